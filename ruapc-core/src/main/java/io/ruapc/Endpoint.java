@@ -1,0 +1,106 @@
+package io.ruapc;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/// Where a server is: `tcp://host:port`, or several equivalent addresses of one server,
+/// `tcp://10.0.0.1:8000,10.0.0.2:8000`.
+///
+/// A host is a name, an IPv4 address, or an IPv6 address in brackets. The first address that connects
+/// is used.
+///
+/// @param scheme the transport, in lower case
+/// @param addresses at least one
+public record Endpoint(String scheme, List<Address> addresses) {
+  /// The most addresses of one endpoint.
+  public static final int MAX_ADDRESSES = 64;
+
+  /// Copies the list and checks it.
+  public Endpoint {
+    addresses = List.copyOf(addresses);
+    check(!addresses.isEmpty(), "an endpoint needs at least one address", scheme);
+    check(addresses.size() <= MAX_ADDRESSES, "more than " + MAX_ADDRESSES + " addresses", scheme);
+  }
+
+  /// Reads the text form.
+  ///
+  /// @throws RpcException with [ErrorCode#INVALID_ARGUMENT] that says what is wrong with it
+  public static Endpoint parse(String text) {
+    int separator = text.indexOf("://");
+    check(separator > 0, "an endpoint is written scheme://host:port, as tcp://127.0.0.1:8000", text);
+    String scheme = text.substring(0, separator).toLowerCase(Locale.ROOT);
+    for (int i = 0; i < scheme.length(); i++) {
+      char c = scheme.charAt(i);
+      check(c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '+', "bad scheme", text);
+    }
+    List<Address> addresses = new ArrayList<>();
+    for (String address : text.substring(separator + 3).split(",", -1)) {
+      addresses.add(Address.parse(address, text));
+    }
+    return new Endpoint(scheme, addresses.stream().distinct().toList());
+  }
+
+  @Override
+  public String toString() {
+    return scheme
+        + "://"
+        + addresses.stream().map(Address::toString).collect(Collectors.joining(","));
+  }
+
+  private static void check(boolean holds, String otherwise, String text) {
+    if (!holds) {
+      throw new RpcException(ErrorCode.INVALID_ARGUMENT, otherwise + ": " + text);
+    }
+  }
+
+  /// A host and a port.
+  ///
+  /// @param host a name or an address; IPv6 without brackets
+  /// @param port 0 to 65535; 0 only to listen on any free port
+  public record Address(String host, int port) {
+    /// Checks both.
+    public Address {
+      check(!host.isEmpty(), "no host", host);
+      check(port >= 0 && port <= 65_535, "port must be 0 to 65535", Integer.toString(port));
+    }
+
+    /// Reads `host:port` or `[ipv6]:port`.
+    public static Address parse(String text) {
+      return parse(text, text);
+    }
+
+    private static Address parse(String text, String whole) {
+      int colon = text.lastIndexOf(':');
+      check(colon > 0, "an address is written host:port", whole);
+      String host = text.substring(0, colon);
+      if (host.startsWith("[") && host.endsWith("]")) {
+        host = host.substring(1, host.length() - 1);
+        check(host.indexOf(':') >= 0, "only an IPv6 address stands in brackets", whole);
+      } else {
+        check(host.indexOf(':') < 0, "an IPv6 address stands in brackets, as [::1]:8000", whole);
+      }
+      for (int i = 0; i < host.length(); i++) {
+        char c = host.charAt(i);
+        check(c > ' ' && c < 0x7f && "/?#@[],".indexOf(c) < 0, "bad host", whole);
+      }
+      return new Address(host, port(text.substring(colon + 1), whole));
+    }
+
+    private static int port(String digits, String whole) {
+      check(!digits.isEmpty() && digits.length() <= 5, "port must be 0 to 65535", whole);
+      for (int i = 0; i < digits.length(); i++) {
+        check(digits.charAt(i) >= '0' && digits.charAt(i) <= '9', "port must be 0 to 65535", whole);
+      }
+      int port = Integer.parseInt(digits);
+      check(port <= 65_535, "port must be 0 to 65535", whole);
+      return port;
+    }
+
+    @Override
+    public String toString() {
+      return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;
+    }
+  }
+}

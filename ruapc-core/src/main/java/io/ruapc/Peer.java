@@ -1,0 +1,24 @@
+package io.ruapc;
+
+import java.net.SocketAddress;
+
+/// The other side of a connection, client or server: both may call each other.
+///
+/// Safe from any thread; it may be kept after the call that it was taken from.
+public interface Peer {
+  /// A stub whose calls go to this peer over its connection. They fail with
+  /// [ErrorCode#CONNECTION_CLOSED] once it has ended.
+  ///
+  /// @param contract an `@RpcService` interface, or the `Async` twin of one
+  <S> S stub(Class<S> contract);
+
+  /// Where the other side is.
+  SocketAddress remoteAddress();
+
+  /// Whether the connection is still there.
+  boolean isOpen();
+
+  /// Runs `action` once when the connection ends, at once if it has. It runs on a thread of the
+  /// framework and must be short.
+  void onClose(Runnable action);
+}

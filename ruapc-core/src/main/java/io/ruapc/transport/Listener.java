@@ -1,0 +1,15 @@
+package io.ruapc.transport;
+
+import io.ruapc.Endpoint;
+
+/// A bound address that accepts connections.
+public interface Listener {
+  /// The address, with the port that was really bound.
+  Endpoint.Address address();
+
+  /// How many accepted connections are open.
+  int connections();
+
+  /// Stops accepting. Accepted connections stay. Returns when the address is free; idempotent.
+  void close();
+}

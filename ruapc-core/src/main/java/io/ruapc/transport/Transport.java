@@ -1,0 +1,32 @@
+package io.ruapc.transport;
+
+import io.ruapc.Endpoint;
+import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+
+/// A way to carry messages, named by the scheme of endpoints. Found by `ServiceLoader`.
+public interface Transport {
+  /// The scheme, in lower case: `tcp`.
+  String scheme();
+
+  /// Opens a connection to one address: resolves its name, tries what it resolves to, and completes
+  /// within the connect timeout. The stage fails with an [IOException] that says what failed.
+  ///
+  /// @param handlers makes the handler of the new connection, on its event loop, before anything is
+  ///     read
+  CompletableFuture<Connection> connect(
+      Endpoint.Address address,
+      TransportOptions options,
+      Function<Connection, MessageHandler> handlers);
+
+  /// Listens on one address until the listener is closed.
+  ///
+  /// @param handlers makes the handler of each accepted connection, as above
+  /// @throws IOException when the address cannot be bound; it names the address
+  Listener listen(
+      Endpoint.Address address,
+      TransportOptions options,
+      Function<Connection, MessageHandler> handlers)
+      throws IOException;
+}

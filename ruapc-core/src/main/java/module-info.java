@@ -1,0 +1,14 @@
+/// RuaPC: RPC where the Java interface is the contract.
+module io.ruapc {
+  requires transitive org.jspecify;
+  requires org.slf4j;
+  requires org.jctools.core;
+  requires io.netty.buffer;
+  requires io.netty.common;
+  requires io.netty.transport;
+  requires io.netty.handler;
+  requires io.netty.transport.classes.epoll;
+
+  exports io.ruapc;
+  exports io.ruapc.codec;
+}
