@@ -7,19 +7,18 @@ import org.jspecify.annotations.Nullable;
 /// One call, as the code around it sees it: in a handler the call that is being answered, in an
 /// interceptor the call that it surrounds.
 ///
-/// Safe from any thread. It stays readable after the call has ended; what it could still change has no
-/// effect then.
+/// Safe from any thread. It stays readable after the call has ended; what it could still change has
+/// no effect then.
 public interface CallContext {
   /// The call whose handler this code runs in.
   ///
-  /// @throws IllegalStateException outside a call. Threads that a handler starts or hands work to are
-  ///     outside: give them [#wrap(Runnable)]
+  /// @throws IllegalStateException outside a call. Threads that a handler starts or hands work to
+  ///   are outside: give them [#wrap(Runnable)]
   static CallContext current() {
-    return CurrentCall.SCOPE.orElseThrow(
-        () ->
-            new IllegalStateException(
-                "no call runs on this thread; hand work to other threads with"
-                    + " CallContext.current().wrap(task)"));
+    return CurrentCall.SCOPE.orElseThrow(() ->
+        new IllegalStateException(
+            "no call runs on this thread; hand work to other threads with"
+                + " CallContext.current().wrap(task)"));
   }
 
   /// The call whose handler this code runs in, or nothing outside a call.
@@ -33,7 +32,8 @@ public interface CallContext {
   /// The other side of the call.
   Peer peer();
 
-  /// When the caller stops waiting. Calls made while handling this one get no more than what is left.
+  /// When the caller stops waiting. Calls made while handling this one get no more than what is
+  /// left.
   Deadline deadline();
 
   /// The headers of the request. An interceptor on the caller's side may replace them until it
@@ -49,8 +49,8 @@ public interface CallContext {
   /// ended. Long handlers ask now and then and stop.
   boolean isCancelled();
 
-  /// Runs `action` once when [#isCancelled] becomes true, at once if it is. Not run when the call has
-  /// ended before. It runs on a thread of the framework and must be short.
+  /// Runs `action` once when [#isCancelled] becomes true, at once if it is. Not run when the call
+  /// has ended before. It runs on a thread of the framework and must be short.
   void onCancel(Runnable action);
 
   /// Who called, as an interceptor found out.

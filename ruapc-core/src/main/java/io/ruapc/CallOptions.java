@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /// What a caller may decide for one call, for a stub, or for a stretch of code.
 ///
-/// Immutable. Options of a scope ([#run]) apply to every call made in it on this thread, on top of the
-/// options of the stub: the smaller deadline wins, headers are joined.
+/// Immutable. Options of a scope ([#run]) apply to every call made in it on this thread, on top of
+/// the options of the stub: the smaller deadline wins, headers are joined.
 public final class CallOptions {
   private static final ScopedValue<CallOptions> SCOPE = ScopedValue.newInstance();
   private static final CallOptions NONE = new CallOptions(null, Headers.empty(), null);
@@ -84,11 +84,10 @@ public final class CallOptions {
 
   /// Runs `body`; every call in it has these options on top of those around it.
   public <X extends Exception> void run(Body<X> body) throws X {
-    get(
-        () -> {
-          body.run();
-          return this;
-        });
+    get(() -> {
+      body.run();
+      return this;
+    });
   }
 
   /// As [#run], with a value.

@@ -5,8 +5,8 @@ import java.util.concurrent.TimeUnit;
 
 /// The moment after which nobody waits for a call any more.
 ///
-/// A deadline is a point of this machine's monotonic clock. On the wire it travels as the budget that
-/// is left, so clocks of two machines are never compared.
+/// A deadline is a point of this machine's monotonic clock. On the wire it travels as the budget
+/// that is left, so clocks of two machines are never compared.
 public final class Deadline implements Comparable<Deadline> {
   /// Larger spans count as "never": they would overflow the clock.
   private static final long LONGEST_NANOS = Long.MAX_VALUE / 4;
@@ -46,7 +46,8 @@ public final class Deadline implements Comparable<Deadline> {
     return bounded ? nanoTime - System.nanoTime() : Long.MAX_VALUE;
   }
 
-  /// What is left of it: zero when it is over, [Duration] of [Long#MAX_VALUE] nanoseconds for never.
+  /// What is left of it: zero when it is over, [Duration] of [Long#MAX_VALUE] nanoseconds for
+  /// never.
   public Duration remaining() {
     return Duration.ofNanos(Math.max(0, remainingNanos()));
   }

@@ -8,8 +8,8 @@ import java.util.stream.Collectors;
 /// Where a server is: `tcp://host:port`, or several equivalent addresses of one server,
 /// `tcp://10.0.0.1:8000,10.0.0.2:8000`.
 ///
-/// A host is a name, an IPv4 address, or an IPv6 address in brackets. The first address that connects
-/// is used.
+/// A host is a name, an IPv4 address, or an IPv6 address in brackets. The first address that
+/// connects is used.
 ///
 /// @param scheme the transport, in lower case
 /// @param addresses at least one
@@ -29,7 +29,8 @@ public record Endpoint(String scheme, List<Address> addresses) {
   /// @throws RpcException with [ErrorCode#INVALID_ARGUMENT] that says what is wrong with it
   public static Endpoint parse(String text) {
     int separator = text.indexOf("://");
-    check(separator > 0, "an endpoint is written scheme://host:port, as tcp://127.0.0.1:8000", text);
+    check(
+        separator > 0, "an endpoint is written scheme://host:port, as tcp://127.0.0.1:8000", text);
     String scheme = text.substring(0, separator).toLowerCase(Locale.ROOT);
     for (int i = 0; i < scheme.length(); i++) {
       char c = scheme.charAt(i);

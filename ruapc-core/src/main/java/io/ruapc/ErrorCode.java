@@ -5,14 +5,16 @@ import java.util.Map;
 
 /// What kind of failure a call ended with; few, stable on the wire.
 ///
-/// The wire carries a kind, a text. Each code is written as its own kind and is read from that and from
-/// the kinds of older or other peers that mean the same. `spec/errors.json` holds the same table.
+/// The wire carries a kind, a text. Each code is written as its own kind and is read from that and
+/// from the kinds of older or other peers that mean the same. `spec/errors.json` holds the same
+/// table.
 public enum ErrorCode {
   /// The deadline passed.
   TIMEOUT("Timeout", "RdmaReadTimeout"),
   /// The caller gave up.
   CANCELLED("Cancelled"),
-  /// The request was wrong: no such method, or arguments that break a rule. Repeating it cannot help.
+  /// The request was wrong: no such method, or arguments that break a rule. Repeating it cannot
+  /// help.
   INVALID_ARGUMENT("InvalidArgument", "MissingBufferInfo", "InvalidCopyOp", "BufferTooSmall"),
   /// No connection could be made, or the server is going away. Another attempt may succeed.
   UNAVAILABLE(

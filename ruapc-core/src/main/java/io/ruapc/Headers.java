@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Names and texts that travel beside a call: identity, tracing, priorities.
 ///
-/// Immutable. Names are `[a-z0-9._-]`; the limits below are checked when headers are made, and again
-/// when they arrive.
+/// Immutable. Names are `[a-z0-9._-]`; the limits below are checked when headers are made, and
+/// again when they arrive.
 public final class Headers implements Iterable<Map.Entry<String, String>> {
   /// The longest name.
   public static final int MAX_NAME_LENGTH = 64;
@@ -111,11 +111,13 @@ public final class Headers implements Iterable<Map.Entry<String, String>> {
   }
 
   private static int checkedBytes(String name, String value) {
-    check(!name.isEmpty() && name.length() <= MAX_NAME_LENGTH, "header name of " + name.length() + " characters");
+    check(
+        !name.isEmpty() && name.length() <= MAX_NAME_LENGTH,
+        "header name of " + name.length() + " characters");
     for (int i = 0; i < name.length(); i++) {
       char c = name.charAt(i);
       boolean legal =
-          c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '.' || c == '_' || c == '-';
+          (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '_' || c == '-';
       check(legal, "header name may hold a-z 0-9 . _ - only: " + name);
     }
     int bytes = value.getBytes(StandardCharsets.UTF_8).length;

@@ -4,10 +4,10 @@ import org.jspecify.annotations.Nullable;
 
 /// Code around calls: authentication, logging, retries of one's own, measurements.
 ///
-/// The same shape on both sides. On the server it surrounds the handler, on the client one attempt. For
-/// a method that answers with a `CompletionStage`, and for the asynchronous twin, the value is that
-/// stage. Interceptors are composed once, when a service is registered or a stub made; without any
-/// there is no cost.
+/// The same shape on both sides. On the server it surrounds the handler, on the client one attempt.
+/// For a method that answers with a `CompletionStage`, and for the asynchronous twin, the value is
+/// that stage. Interceptors are composed once, when a service is registered or a stub made; without
+/// any there is no cost.
 @FunctionalInterface
 public interface Interceptor {
   /// Does what it does and calls `next` at most once; may return another value or throw.

@@ -8,9 +8,9 @@ import java.lang.annotation.Target;
 
 /// What a component or parameter is when the message does not have it.
 ///
-/// Without it a missing [java.util.Optional] is empty, a missing nullable one is null, and any other
-/// missing one is an error that names its path. Adding a component with a default keeps older callers
-/// working.
+/// Without it a missing [java.util.Optional] is empty, a missing nullable one is null, and any
+/// other missing one is an error that names its path. Adding a component with a default keeps older
+/// callers working.
 @Documented
 @Retention(RetentionPolicy.CLASS)
 @Target({ElementType.PARAMETER, ElementType.RECORD_COMPONENT})

@@ -14,8 +14,8 @@ import java.lang.annotation.Target;
 @Retention(RetentionPolicy.CLASS)
 @Target(ElementType.TYPE)
 public @interface RpcError {
-  /// The error kind on the wire. Default: the simple name of the class. It must not be the kind of an
-  /// [ErrorCode].
+  /// The error kind on the wire. Default: the simple name of the class. It must not be the kind of
+  /// an [ErrorCode].
   String name() default "";
 
   /// How the components are spelled on the wire.

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /// A call failed, and not with an error that its contract declares.
 ///
-/// It says what kind of failure it was, how far the call had come, whether its handler may have run,
-/// and whether repeating it is safe.
+/// It says what kind of failure it was, how far the call had come, whether its handler may have
+/// run, and whether repeating it is safe.
 public final class RpcException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
@@ -82,8 +82,8 @@ public final class RpcException extends RuntimeException {
     return code;
   }
 
-  /// The kind as it stands on the wire; differs from `code().kind()` when it came from a peer that has
-  /// finer or other kinds.
+  /// The kind as it stands on the wire; differs from `code().kind()` when it came from a peer that
+  /// has finer or other kinds.
   public String kind() {
     return kind;
   }
@@ -172,16 +172,7 @@ public final class RpcException extends RuntimeException {
       @Nullable String id) {
     var copy =
         new RpcException(
-            code,
-            kind,
-            message(),
-            getCause(),
-            method,
-            stage,
-            peer,
-            execution,
-            retryAfter,
-            id);
+            code, kind, message(), getCause(), method, stage, peer, execution, retryAfter, id);
     copy.setStackTrace(getStackTrace());
     return copy;
   }
@@ -208,7 +199,9 @@ public final class RpcException extends RuntimeException {
     }
     fact(facts, "retry after", retryAfter);
     fact(facts, "id", id);
-    return facts.isEmpty() ? text.toString() : text.append(" [").append(facts).append(']').toString();
+    return facts.isEmpty()
+        ? text.toString()
+        : text.append(" [").append(facts).append(']').toString();
   }
 
   private static void fact(StringBuilder facts, String name, @Nullable Object value) {

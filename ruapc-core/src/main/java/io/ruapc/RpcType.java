@@ -8,9 +8,9 @@ import java.lang.annotation.Target;
 
 /// Marks a record, enum or sealed interface whose codec is generated together with it.
 ///
-/// Not needed for types of the module that holds the contract: what a contract reaches gets its codec
-/// anyway. Needed for types that contracts of other modules use, so that names of components and doc
-/// comments, which class files do not keep, reach the codec; and to set a naming policy.
+/// Not needed for types of the module that holds the contract: what a contract reaches gets its
+/// codec anyway. Needed for types that contracts of other modules use, so that names of components
+/// and doc comments, which class files do not keep, reach the codec; and to set a naming policy.
 @Documented
 @Retention(RetentionPolicy.CLASS)
 @Target(ElementType.TYPE)

@@ -7,9 +7,12 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param method the method
 /// @param handler the user's code, called with decoded arguments
-/// @param isAsync whether the handler returns a `CompletionStage` of the result instead of the result
+/// @param isAsync whether the handler returns a `CompletionStage` of the result instead of the
+///   result
 public record MethodBinding<A extends @Nullable Object, R extends @Nullable Object>(
-    MethodDescriptor<A, R> method, Handler<A, ? extends @Nullable Object> handler, boolean isAsync) {
+    MethodDescriptor<A, R> method,
+    Handler<A, ? extends @Nullable Object> handler,
+    boolean isAsync) {
 
   /// A handler that returns the result.
   public static <A extends @Nullable Object, R extends @Nullable Object> MethodBinding<A, R> of(
@@ -18,9 +21,8 @@ public record MethodBinding<A extends @Nullable Object, R extends @Nullable Obje
   }
 
   /// A handler that returns a stage of the result.
-  public static <A extends @Nullable Object, R extends @Nullable Object>
-      MethodBinding<A, R> async(
-          MethodDescriptor<A, R> method, Handler<A, ? extends CompletionStage<R>> handler) {
+  public static <A extends @Nullable Object, R extends @Nullable Object> MethodBinding<A, R> async(
+      MethodDescriptor<A, R> method, Handler<A, ? extends CompletionStage<R>> handler) {
     return new MethodBinding<>(method, handler, true);
   }
 

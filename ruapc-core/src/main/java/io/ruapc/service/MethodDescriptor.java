@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Made once per method, as a constant of the generated code. Immutable.
 ///
-/// @param <A> the arguments: the parameter itself where there is one, a generated record where there
-///     are several, [Void] where there is none
+/// @param <A> the arguments: the parameter itself where there is one, a generated record where
+///   there are several, [Void] where there is none
 /// @param <R> the result; [Void] for none
 public final class MethodDescriptor<A extends @Nullable Object, R extends @Nullable Object> {
   private final String service;

@@ -2,7 +2,8 @@ package io.ruapc.service;
 
 import java.lang.reflect.InvocationTargetException;
 
-/// Finds the generated class of a contract: one class lookup when a stub is made or a service bound.
+/// Finds the generated class of a contract: one class lookup when a stub is made or a service
+/// bound.
 public final class ServiceContracts {
   private static final String SUFFIX = "Rpc";
   private static final String ASYNC = "$Async";
@@ -30,7 +31,8 @@ public final class ServiceContracts {
   private static String generatedName(Class<?> contract) {
     String packageName = contract.getPackageName();
     String binaryName = contract.getName();
-    String simple = packageName.isEmpty() ? binaryName : binaryName.substring(packageName.length() + 1);
+    String simple =
+        packageName.isEmpty() ? binaryName : binaryName.substring(packageName.length() + 1);
     String generated = simple.replace('$', '_') + SUFFIX;
     return packageName.isEmpty() ? generated : packageName + "." + generated;
   }

@@ -28,15 +28,15 @@ public interface Connection {
   /// Queues one message.
   ///
   /// @param message a whole frame as [io.ruapc.wire.FrameLayout] lays it out, from the magic on;
-  ///     transports that frame by themselves skip its header. The connection owns the array from now
-  ///     on
+  ///   transports that frame by themselves skip its header. The connection owns the array from now
+  ///   on
   SendResult send(byte[] message, Lane lane);
 
   /// Whether an ordinary message would be queued now.
   boolean isWritable();
 
-  /// Runs `action` once, when there is room again or the connection has ended; at once if so now. It
-  /// runs on an event loop and must be short.
+  /// Runs `action` once, when there is room again or the connection has ended; at once if so now.
+  /// It runs on an event loop and must be short.
   void onWritable(Runnable action);
 
   /// The most bytes that a message on this connection may have, frame header included.

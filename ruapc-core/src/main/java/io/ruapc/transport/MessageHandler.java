@@ -2,13 +2,13 @@ package io.ruapc.transport;
 
 import org.jspecify.annotations.Nullable;
 
-/// What a connection tells its user. All methods are called on the connection's event loop, one at a
-/// time; they must not block.
+/// What a connection tells its user. All methods are called on the connection's event loop, one at
+/// a time; they must not block.
 public interface MessageHandler {
   /// A whole message arrived.
   ///
-  /// @param body the message without the frame header: `meta_len | meta | payload`. The handler owns
-  ///     the array
+  /// @param body the message without the frame header: `meta_len | meta | payload`. The handler
+  ///   owns the array
   void onMessage(byte[] body);
 
   /// The connection has ended; called exactly once, after the last message.

@@ -14,7 +14,7 @@ public interface Transport {
   /// within the connect timeout. The stage fails with an [IOException] that says what failed.
   ///
   /// @param handlers makes the handler of the new connection, on its event loop, before anything is
-  ///     read
+  ///   read
   CompletableFuture<Connection> connect(
       Endpoint.Address address,
       TransportOptions options,
