@@ -34,7 +34,7 @@ public record Endpoint(String scheme, List<Address> addresses) {
     String scheme = text.substring(0, separator).toLowerCase(Locale.ROOT);
     for (int i = 0; i < scheme.length(); i++) {
       char c = scheme.charAt(i);
-      check(c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '+', "bad scheme", text);
+      check((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '+', "bad scheme", text);
     }
     List<Address> addresses = new ArrayList<>();
     for (String address : text.substring(separator + 3).split(",", -1)) {
