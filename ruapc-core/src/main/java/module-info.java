@@ -9,6 +9,11 @@ module io.ruapc {
   requires io.netty.handler;
   requires io.netty.transport.classes.epoll;
 
+  uses io.ruapc.transport.Transport;
+
+  provides io.ruapc.transport.Transport with
+      io.ruapc.transport.tcp.TcpTransport;
+
   exports io.ruapc;
   exports io.ruapc.codec;
 }

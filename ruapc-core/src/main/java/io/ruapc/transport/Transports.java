@@ -1,0 +1,31 @@
+package io.ruapc.transport;
+
+import io.ruapc.ErrorCode;
+import io.ruapc.RpcException;
+import java.util.ServiceLoader;
+import java.util.stream.Collectors;
+
+/// The transports that this program has: those that `ServiceLoader` finds beside this class.
+public final class Transports {
+  private Transports() {}
+
+  /// The transport of a scheme.
+  ///
+  /// @throws RpcException with [ErrorCode#INVALID_ARGUMENT] that names the schemes there are
+  public static Transport find(String scheme) {
+    var loader = ServiceLoader.load(Transport.class, Transport.class.getClassLoader());
+    for (Transport transport : loader) {
+      if (transport.scheme().equals(scheme)) {
+        return transport;
+      }
+    }
+    String schemes =
+        loader.stream()
+            .map(provider -> provider.get().scheme())
+            .sorted()
+            .collect(Collectors.joining(", "));
+    throw new RpcException(
+        ErrorCode.INVALID_ARGUMENT,
+        "no transport for the scheme `" + scheme + "`; there are: " + schemes);
+  }
+}

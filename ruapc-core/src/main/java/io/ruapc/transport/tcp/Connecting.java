@@ -1,0 +1,226 @@
+package io.ruapc.transport.tcp;
+
+import io.netty.channel.ConnectTimeoutException;
+import io.netty.channel.EventLoop;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.util.concurrent.Future;
+import io.netty.util.concurrent.ScheduledFuture;
+import io.ruapc.Endpoint;
+import io.ruapc.transport.Connection;
+import io.ruapc.transport.MessageHandler;
+import io.ruapc.transport.TransportOptions;
+import io.ruapc.transport.netty.EventLoops;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// One attempt to reach an address: its name is resolved, and what it resolves to is tried in turn
+/// until one connects or the time is over.
+///
+/// Everything but the resolving happens on the event loop that the connection will live on.
+final class Connecting {
+  private final Endpoint.Address address;
+  private final TransportOptions options;
+  private final Function<Connection, MessageHandler> handlers;
+  private final CompletableFuture<Connection> result = new CompletableFuture<>();
+  private final long startNanos = System.nanoTime();
+  private final EventLoops loops;
+  private final EventLoop loop;
+
+  // Event loop only.
+  private final Queue<InetAddress> untried = new ArrayDeque<>();
+  private String stage = "resolving the name";
+  private boolean over;
+  private @Nullable SocketChannel channel;
+  private @Nullable ScheduledFuture<?> timer;
+  private @Nullable IOException failure;
+
+  Connecting(
+      Endpoint.Address address,
+      TransportOptions options,
+      Function<Connection, MessageHandler> handlers) {
+    this.address = address;
+    this.options = options;
+    this.handlers = handlers;
+    this.loops = EventLoops.acquire();
+    this.loop = loops.next();
+  }
+
+  CompletableFuture<Connection> result() {
+    return result;
+  }
+
+  void start() {
+    loop.execute(
+        () -> {
+          timer = loop.schedule(this::onTimeout, remainingNanos(), TimeUnit.NANOSECONDS);
+          resolve();
+        });
+  }
+
+  private void resolve() {
+    InetAddress literal = literal(address.host());
+    if (literal != null) {
+      onResolved(List.of(literal));
+      return;
+    }
+    // The system's resolver, with its files and caches; it blocks, so it gets a thread of its own.
+    Thread.ofVirtual()
+        .name("ruapc-resolve " + address.host())
+        .start(
+            () -> {
+              try {
+                List<InetAddress> found = List.of(InetAddress.getAllByName(address.host()));
+                loop.execute(() -> onResolved(found));
+              } catch (UnknownHostException e) {
+                loop.execute(() -> fail(new IOException(problem("no such host"), e)));
+              }
+            });
+  }
+
+  private static @Nullable InetAddress literal(String host) {
+    try {
+      return InetAddress.ofLiteral(host);
+    } catch (IllegalArgumentException e) {
+      return null;
+    }
+  }
+
+  private void onResolved(List<InetAddress> found) {
+    untried.addAll(found);
+    tryNext();
+  }
+
+  private void tryNext() {
+    if (over) {
+      return;
+    }
+    InetAddress next = untried.poll();
+    if (next == null) {
+      fail(failure != null ? failure : new IOException(problem("no address")));
+      return;
+    }
+    var target = new InetSocketAddress(next, address.port());
+    stage = "connecting to " + text(next);
+    SocketChannel socket = loops.newSocket();
+    channel = socket;
+    SocketOptions.apply(socket);
+    // Each address gets its share of what is left, so that a dead first one leaves time for others.
+    long shareMillis = TimeUnit.NANOSECONDS.toMillis(remainingNanos()) / (untried.size() + 1);
+    socket.config().setConnectTimeoutMillis((int) Math.max(1, shareMillis));
+    loop.register(socket)
+        .addListener(
+            registered -> {
+              if (registered.isSuccess()) {
+                socket.connect(target).addListener(done -> onConnected(socket, next, done));
+              } else {
+                onConnected(socket, next, registered);
+              }
+            });
+  }
+
+  private void onConnected(SocketChannel socket, InetAddress target, Future<?> done) {
+    if (over) {
+      socket.close();
+      return;
+    }
+    if (done.isSuccess() && socket.localAddress().equals(socket.remoteAddress())) {
+      // The kernel gave the port that was to be reached to the very socket that wants to reach it.
+      socket.close();
+      onFailed(target, new ConnectException("Connection refused"));
+    } else if (done.isSuccess()) {
+      open(socket);
+    } else {
+      socket.close();
+      onFailed(target, done.cause());
+    }
+  }
+
+  private void onFailed(InetAddress target, Throwable cause) {
+    String what =
+        switch (cause) {
+          case ConnectTimeoutException timeout -> "no answer";
+          case ConnectException refused when text(refused).contains("refused") ->
+              "connection refused, nothing listens there";
+          default -> text(cause);
+        };
+    var next = new IOException(problem(what + " (" + text(target) + ")"), cause);
+    if (failure != null) {
+      next.addSuppressed(failure);
+    }
+    failure = next;
+    tryNext();
+  }
+
+  private void open(SocketChannel socket) {
+    finish();
+    socket.closeFuture().addListener(closed -> loops.release());
+    try {
+      var common = new UnfinishedBytes(options.maxUnfinishedBytes());
+      var connection = TcpConnection.open(socket, options, common, false, handlers);
+      if (!result.complete(connection)) {
+        connection.close(null);
+      }
+    } catch (RuntimeException e) {
+      socket.close();
+      result.completeExceptionally(e);
+    }
+  }
+
+  private void onTimeout() {
+    if (over) {
+      return;
+    }
+    String waited = "no answer within " + options.connectTimeout() + " while " + stage;
+    var timeout = new IOException(problem(waited));
+    if (failure != null) {
+      timeout.addSuppressed(failure);
+    }
+    fail(timeout);
+  }
+
+  private void fail(IOException cause) {
+    if (over) {
+      return;
+    }
+    finish();
+    if (channel != null) {
+      channel.close();
+    }
+    loops.release();
+    result.completeExceptionally(cause);
+  }
+
+  private void finish() {
+    over = true;
+    if (timer != null) {
+      timer.cancel(false);
+    }
+  }
+
+  private long remainingNanos() {
+    return options.connectTimeout().toNanos() - (System.nanoTime() - startNanos);
+  }
+
+  private String problem(String what) {
+    return "cannot connect to " + TcpTransport.SCHEME + "://" + address + ": " + what;
+  }
+
+  private static String text(InetAddress address) {
+    return address.getHostAddress();
+  }
+
+  private static String text(Throwable cause) {
+    String message = cause.getMessage();
+    return message == null ? cause.getClass().getSimpleName() : message;
+  }
+}

@@ -1,0 +1,310 @@
+package io.ruapc.transport.tcp;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.util.concurrent.ScheduledFuture;
+import io.ruapc.transport.Connection;
+import io.ruapc.transport.MessageHandler;
+import io.ruapc.transport.TransportOptions;
+import io.ruapc.wire.WireException;
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One TCP connection, whichever side opened it.
+///
+/// It ends once, by [#close] or by what happens to the socket; from then on nothing is sent or
+/// delivered. Its descriptor is free at the latest one write-stall limit and one linger time after
+/// that, whatever the other side does.
+final class TcpConnection implements Connection {
+  private static final Logger LOG = LoggerFactory.getLogger(TcpConnection.class);
+
+  /// How long what still comes in is dropped after our FIN, so that the kernel does not answer it
+  /// with a reset, which would also destroy what the peer has not read yet. The sibling never answers
+  /// a FIN, so this wait must end by itself.
+  static final long LINGER_MILLIS = 1_000;
+
+  private final SocketChannel channel;
+  private final TransportOptions options;
+  private final SocketAddress remoteAddress;
+  private final SocketAddress localAddress;
+  private final OutboundQueue outbound;
+  private final AtomicBoolean open = new AtomicBoolean(true);
+
+  // Event loop only.
+  private final FrameReader frames;
+  private final Watchdog firstMessage;
+  private final Watchdog wholeMessage;
+  private long watchedMessage = -1;
+  private boolean reading;
+  private boolean inputEnded;
+  private boolean lingering;
+  private @Nullable ScheduledFuture<?> closeTimer;
+
+  /// Set before the first event.
+  private @Nullable MessageHandler handler;
+
+  private TcpConnection(SocketChannel channel, TransportOptions options, UnfinishedBytes common) {
+    this.channel = channel;
+    this.options = options;
+    this.remoteAddress = channel.remoteAddress();
+    this.localAddress = channel.localAddress();
+    var loop = channel.eventLoop();
+    var stall = new Watchdog(loop, options.writeStallTimeout(), this::onWriteStall);
+    this.outbound =
+        new OutboundQueue(
+            channel, options.maxQueuedBytes(), options.reservedQueuedBytes(), stall);
+    this.frames = new FrameReader(options.maxMessageBytes(), common);
+    this.firstMessage =
+        new Watchdog(
+            loop,
+            options.firstMessageTimeout(),
+            () -> onLate("no whole message within " + options.firstMessageTimeout()));
+    this.wholeMessage =
+        new Watchdog(
+            loop,
+            options.messageTimeout(),
+            () -> onLate("a message took longer than " + options.messageTimeout()));
+  }
+
+  /// Takes over a connected socket that does not read by itself yet. Event loop only.
+  ///
+  /// @param accepted whether the other side opened it and so has to speak first, and soon
+  static TcpConnection open(
+      SocketChannel channel,
+      TransportOptions options,
+      UnfinishedBytes common,
+      boolean accepted,
+      Function<Connection, MessageHandler> handlers) {
+    var connection = new TcpConnection(channel, options, common);
+    connection.handler = handlers.apply(connection);
+    channel.pipeline().addLast(connection.new Events());
+    if (accepted) {
+      connection.firstMessage.start();
+    }
+    channel.config().setAutoRead(true);
+    return connection;
+  }
+
+  @Override
+  public SendResult send(byte[] message, Lane lane) {
+    if (message.length > options.maxMessageBytes()) {
+      throw new IllegalArgumentException(
+          "message of " + message.length + " bytes is over " + options.maxMessageBytes());
+    }
+    SendResult result = outbound.offer(message, lane);
+    if (result == SendResult.QUEUED && !(isEventLoop() && reading)) {
+      outbound.scheduleDrain();
+    }
+    return result;
+  }
+
+  @Override
+  public boolean isWritable() {
+    return outbound.hasRoom();
+  }
+
+  @Override
+  public void onWritable(Runnable action) {
+    outbound.onRoom(action);
+  }
+
+  @Override
+  public int maxMessageBytes() {
+    return options.maxMessageBytes();
+  }
+
+  @Override
+  public SocketAddress remoteAddress() {
+    return remoteAddress;
+  }
+
+  @Override
+  public SocketAddress localAddress() {
+    return localAddress;
+  }
+
+  @Override
+  public String scheme() {
+    return TcpTransport.SCHEME;
+  }
+
+  @Override
+  public boolean isOpen() {
+    return open.get();
+  }
+
+  @Override
+  public boolean isEventLoop() {
+    return channel.eventLoop().inEventLoop();
+  }
+
+  @Override
+  public void close(@Nullable Throwable cause) {
+    if (stop()) {
+      // Never from within onMessage: whoever is called there must not find itself closed halfway.
+      channel.eventLoop().execute(() -> onStopped(cause));
+    }
+  }
+
+  @Override
+  public String toString() {
+    return TcpTransport.SCHEME + " " + localAddress + " - " + remoteAddress;
+  }
+
+  /// How often the socket was written to. Event loop only.
+  long flushes() {
+    return outbound.flushes();
+  }
+
+  /// Neither takes nor delivers messages from now on; false when that was so before.
+  private boolean stop() {
+    if (!open.compareAndSet(true, false)) {
+      return false;
+    }
+    outbound.stop();
+    return true;
+  }
+
+  private void stopNow(@Nullable Throwable cause) {
+    if (stop()) {
+      onStopped(cause);
+    }
+  }
+
+  private void onStopped(@Nullable Throwable cause) {
+    firstMessage.close();
+    wholeMessage.close();
+    frames.discard();
+    try {
+      Objects.requireNonNull(handler).onClosed(cause);
+    } finally {
+      if (channel.isActive()) {
+        closeTimer =
+            channel
+                .eventLoop()
+                .schedule(this::reset, options.writeStallTimeout().toNanos(), TimeUnit.NANOSECONDS);
+        outbound.whenFlushed(this::onFlushed);
+      }
+    }
+  }
+
+  private void onFlushed() {
+    if (inputEnded) {
+      channel.close();
+      return;
+    }
+    lingering = true;
+    cancelCloseTimer();
+    channel.shutdownOutput();
+    closeTimer =
+        channel.eventLoop().schedule(() -> channel.close(), LINGER_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  private void onWriteStall() {
+    stopNow(
+        new IOException(
+            "the other side took nothing for " + options.writeStallTimeout() + ": " + remoteAddress));
+    reset();
+  }
+
+  private void onLate(String what) {
+    stopNow(new IOException(what + " from " + remoteAddress));
+  }
+
+  /// Frees the descriptor at once, with a reset: closing in order would leave the kernel with what
+  /// the other side does not take.
+  private void reset() {
+    channel.config().setSoLinger(0);
+    channel.close();
+  }
+
+  private void cancelCloseTimer() {
+    if (closeTimer != null) {
+      closeTimer.cancel(false);
+      closeTimer = null;
+    }
+  }
+
+  /// Watches over the message that has begun, unless it is watched already.
+  private void watchMessage() {
+    if (frames.messages() > 0) {
+      firstMessage.close();
+    }
+    if (!frames.isInsideMessage()) {
+      wholeMessage.stop();
+    } else if (watchedMessage != frames.messages() || !wholeMessage.isRunning()) {
+      watchedMessage = frames.messages();
+      wholeMessage.start();
+    }
+  }
+
+  /// What happens to the socket.
+  private final class Events extends ChannelInboundHandlerAdapter {
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+      var source = (ByteBuf) message;
+      reading = true;
+      try {
+        // What comes after the end is dropped here.
+        while (open.get()) {
+          byte[] body = frames.next(source);
+          if (body == null) {
+            return;
+          }
+          Objects.requireNonNull(handler).onMessage(body);
+        }
+      } finally {
+        source.release();
+      }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext context) {
+      reading = false;
+      outbound.drain();
+      if (open.get()) {
+        watchMessage();
+      }
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+      if (event instanceof ChannelInputShutdownEvent) {
+        inputEnded = true;
+        stopNow(frames.isInsideMessage() ? new EOFException("the stream ended inside a message") : null);
+        if (lingering) {
+          channel.close();
+        }
+      }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+      cancelCloseTimer();
+      outbound.discard();
+      stopNow(null);
+    }
+
+    /// The one place for everything that goes wrong while reading.
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+      if (cause instanceof IOException || cause instanceof WireException) {
+        LOG.debug("{} ends", TcpConnection.this, cause);
+      } else {
+        LOG.error("{} ends: its handler failed", TcpConnection.this, cause);
+      }
+      stopNow(cause);
+    }
+  }
+}

@@ -1,0 +1,163 @@
+package io.ruapc.transport.tcp;
+
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.socket.ServerSocketChannel;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.util.concurrent.Future;
+import io.ruapc.Endpoint;
+import io.ruapc.transport.Connection;
+import io.ruapc.transport.Listener;
+import io.ruapc.transport.MessageHandler;
+import io.ruapc.transport.TransportOptions;
+import io.ruapc.transport.netty.EventLoops;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A bound TCP port. Nothing but [#close] ends it: an error while accepting, as when the process has
+/// no descriptor left, only makes it pause.
+final class TcpListener implements Listener {
+  private static final Logger LOG = LoggerFactory.getLogger(TcpListener.class);
+
+  /// How many connections the kernel accepts ahead; it lowers this to its own limit.
+  private static final int BACKLOG = 4096;
+
+  /// How long to wait after an error of accept. Too low would only fill the log: what is missing,
+  /// mostly descriptors, comes back when other connections end.
+  private static final long ACCEPT_PAUSE_MILLIS = 100;
+
+  private final EventLoops loops;
+  private final TransportOptions options;
+  private final Function<Connection, MessageHandler> handlers;
+  private final ServerSocketChannel channel;
+  private final UnfinishedBytes unfinished;
+  private final AtomicInteger connections = new AtomicInteger();
+  private final Endpoint.Address address;
+
+  private TcpListener(
+      EventLoops loops,
+      ServerSocketChannel channel,
+      Endpoint.Address address,
+      TransportOptions options,
+      Function<Connection, MessageHandler> handlers) {
+    this.loops = loops;
+    this.channel = channel;
+    this.address = address;
+    this.options = options;
+    this.handlers = handlers;
+    this.unfinished = new UnfinishedBytes(options.maxUnfinishedBytes());
+  }
+
+  static TcpListener bind(
+      Endpoint.Address address,
+      TransportOptions options,
+      Function<Connection, MessageHandler> handlers)
+      throws IOException {
+    InetAddress host;
+    try {
+      host = InetAddress.getByName(address.host());
+    } catch (UnknownHostException e) {
+      throw new IOException("cannot listen on " + address + ": no such host", e);
+    }
+    EventLoops loops = EventLoops.acquire();
+    ServerSocketChannel channel = loops.newServerSocket();
+    channel.closeFuture().addListener(closed -> loops.release());
+    channel.config().setOption(ChannelOption.SO_REUSEADDR, true);
+    channel.config().setOption(ChannelOption.SO_BACKLOG, BACKLOG);
+    channel.config().setAutoRead(false);
+    loops.next().register(channel).syncUninterruptibly();
+    Future<?> bound = channel.bind(new InetSocketAddress(host, address.port())).awaitUninterruptibly();
+    if (!bound.isSuccess()) {
+      channel.close();
+      throw new IOException(
+          "cannot listen on " + address + ": " + bound.cause().getMessage(), bound.cause());
+    }
+    var real = new Endpoint.Address(address.host(), channel.localAddress().getPort());
+    var listener = new TcpListener(loops, channel, real, options, handlers);
+    channel.pipeline().addLast(listener.new Acceptor());
+    channel.config().setAutoRead(true);
+    return listener;
+  }
+
+  @Override
+  public Endpoint.Address address() {
+    return address;
+  }
+
+  @Override
+  public int connections() {
+    return connections.get();
+  }
+
+  @Override
+  public void close() {
+    Future<?> closed = channel.close();
+    if (!channel.eventLoop().inEventLoop()) {
+      closed.awaitUninterruptibly();
+    }
+  }
+
+  @Override
+  public String toString() {
+    return TcpTransport.SCHEME + "://" + address;
+  }
+
+  private void accept(SocketChannel accepted) {
+    if (connections.incrementAndGet() > options.maxConnections()) {
+      connections.decrementAndGet();
+      LOG.warn("{} refuses {}: {} connections", this, accepted, options.maxConnections());
+      accepted.unsafe().closeForcibly();
+      return;
+    }
+    EventLoops held = EventLoops.acquire();
+    accepted
+        .closeFuture()
+        .addListener(
+            closed -> {
+              connections.decrementAndGet();
+              held.release();
+            });
+    SocketOptions.apply(accepted);
+    EventLoop loop = loops.next();
+    loop.register(accepted).addListener(registered -> onRegistered(accepted, registered));
+  }
+
+  private void onRegistered(SocketChannel accepted, Future<?> registered) {
+    try {
+      if (registered.isSuccess() && accepted.isActive()) {
+        TcpConnection.open(accepted, options, unfinished, true, handlers);
+        return;
+      }
+    } catch (RuntimeException e) {
+      LOG.error("{} has no handler for {}", this, accepted, e);
+    }
+    accepted.unsafe().closeForcibly();
+  }
+
+  /// Takes what the kernel has accepted.
+  private final class Acceptor extends ChannelInboundHandlerAdapter {
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+      accept((SocketChannel) message);
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+      LOG.warn("{} cannot accept, pausing for {} ms", TcpListener.this, ACCEPT_PAUSE_MILLIS, cause);
+      channel.config().setAutoRead(false);
+      channel
+          .eventLoop()
+          .schedule(
+              () -> channel.config().setAutoRead(true), ACCEPT_PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+    }
+  }
+}

@@ -1,0 +1,43 @@
+package io.ruapc.transport.tcp;
+
+import io.ruapc.Endpoint;
+import io.ruapc.transport.Connection;
+import io.ruapc.transport.Listener;
+import io.ruapc.transport.MessageHandler;
+import io.ruapc.transport.Transport;
+import io.ruapc.transport.TransportOptions;
+import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+
+/// Messages over plain TCP, `tcp://host:port`.
+public final class TcpTransport implements Transport {
+  static final String SCHEME = "tcp";
+
+  /// For `ServiceLoader`.
+  public TcpTransport() {}
+
+  @Override
+  public String scheme() {
+    return SCHEME;
+  }
+
+  @Override
+  public CompletableFuture<Connection> connect(
+      Endpoint.Address address,
+      TransportOptions options,
+      Function<Connection, MessageHandler> handlers) {
+    var connecting = new Connecting(address, options, handlers);
+    connecting.start();
+    return connecting.result();
+  }
+
+  @Override
+  public Listener listen(
+      Endpoint.Address address,
+      TransportOptions options,
+      Function<Connection, MessageHandler> handlers)
+      throws IOException {
+    return TcpListener.bind(address, options, handlers);
+  }
+}

@@ -1,0 +1,32 @@
+package io.ruapc.transport.tcp;
+
+import java.util.concurrent.atomic.AtomicLong;
+
+/// How much memory the messages may hold that have begun to arrive and are not whole: one limit for
+/// all connections of a listener. Safe from any thread.
+final class UnfinishedBytes {
+  private final long limit;
+  private final AtomicLong held = new AtomicLong();
+
+  UnfinishedBytes(long limit) {
+    this.limit = limit;
+  }
+
+  /// Takes so many more, or nothing when that is over the limit.
+  boolean tryTake(int bytes) {
+    if (held.addAndGet(bytes) <= limit) {
+      return true;
+    }
+    held.addAndGet(-bytes);
+    return false;
+  }
+
+  /// Gives so many back.
+  void giveBack(int bytes) {
+    held.addAndGet(-bytes);
+  }
+
+  long held() {
+    return held.get();
+  }
+}

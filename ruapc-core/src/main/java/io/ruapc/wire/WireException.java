@@ -1,0 +1,51 @@
+package io.ruapc.wire;
+
+import org.jspecify.annotations.Nullable;
+
+/// What arrived is no message, so nothing that follows it on its connection can be trusted.
+///
+/// Where the broken message still shows who asked, the one who asked can be told before the
+/// connection ends.
+public final class WireException extends RuntimeException {
+  private static final long serialVersionUID = 1;
+
+  private final boolean messageIdKnown;
+  private final long messageId;
+  private final int flags;
+
+  /// Nothing is known of who asked.
+  public WireException(String message) {
+    this(message, null);
+  }
+
+  /// Nothing is known of who asked; `cause` says more of what is wrong.
+  public WireException(String message, @Nullable Throwable cause) {
+    super(message, cause);
+    messageIdKnown = false;
+    messageId = 0;
+    flags = 0;
+  }
+
+  /// The message can be answered: its id and flags could be read.
+  WireException(WireException original, long messageId, int flags) {
+    super(original.getMessage(), original);
+    this.messageIdKnown = true;
+    this.messageId = messageId;
+    this.flags = flags;
+  }
+
+  /// Whether id and flags of the broken message could be read.
+  public boolean messageIdKnown() {
+    return messageIdKnown;
+  }
+
+  /// The id of the broken message, where it is known.
+  public long messageId() {
+    return messageId;
+  }
+
+  /// The flags of the broken message, where they are known.
+  public int flags() {
+    return flags;
+  }
+}
