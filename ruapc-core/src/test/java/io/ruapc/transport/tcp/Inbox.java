@@ -1,0 +1,52 @@
+package io.ruapc.transport.tcp;
+
+import io.ruapc.transport.Connection;
+import io.ruapc.transport.MessageHandler;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/// A handler that keeps what it is told.
+final class Inbox implements MessageHandler {
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  final Connection connection;
+  final LinkedBlockingQueue<byte[]> bodies = new LinkedBlockingQueue<>();
+  final AtomicInteger closings = new AtomicInteger();
+  private final CompletableFuture<@Nullable Throwable> closed = new CompletableFuture<>();
+
+  Inbox(Connection connection) {
+    this.connection = connection;
+  }
+
+  @Override
+  public void onMessage(byte[] body) {
+    bodies.add(body);
+  }
+
+  @Override
+  public void onClosed(@Nullable Throwable cause) {
+    closings.incrementAndGet();
+    closed.complete(cause);
+  }
+
+  byte[] take() throws InterruptedException {
+    byte[] body = bodies.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    if (body == null) {
+      throw new AssertionError("no message within " + PATIENCE);
+    }
+    return body;
+  }
+
+  boolean isClosed() {
+    return closed.isDone();
+  }
+
+  /// Waits for the end of the connection and says why it ended.
+  @Nullable Throwable cause() throws Exception {
+    return closed.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+  }
+}
