@@ -6,27 +6,27 @@ import java.time.Duration;
 /// Limits and times of connections, the same for every transport.
 ///
 /// @param connectTimeout how long opening one connection may take, name resolution and all its
-///     addresses included. Too low: a lost packet fails the call; too high: a dead server is noticed
-///     late
+///   addresses included. Too low: a lost packet fails the call; too high: a dead server is noticed
+///   late
 /// @param maxMessageBytes the largest message, frame header included, in both directions; at most
-///     [FrameLayout#MAX_MESSAGE_BYTES]
-/// @param maxQueuedBytes how many outbound bytes wait for one connection before it is full. Too low:
-///     senders wait although the network is idle; too high: every peer that does not read costs this
-///     much memory
-/// @param reservedQueuedBytes how many more may wait in the reserve, for refusals of what came in. Too
-///     low: a full connection's callers learn of nothing until their deadline
-/// @param writeStallTimeout how long the other side may take nothing of what waits for it before the
-///     connection is closed. Too low: a paused peer loses its calls; too high: what waits is held for
-///     that long
+///   [FrameLayout#MAX_MESSAGE_BYTES]
+/// @param maxQueuedBytes how many outbound bytes wait for one connection before it is full. Too
+///   low: senders wait although the network is idle; too high: every peer that does not read costs
+///   this much memory
+/// @param reservedQueuedBytes how many more may wait in the reserve, for refusals of what came in.
+///   Too low: a full connection's callers learn of nothing until their deadline
+/// @param writeStallTimeout how long the other side may take nothing of what waits for it before
+///   the connection is closed. Too low: a paused peer loses its calls; too high: what waits is held
+///   for that long
 /// @param firstMessageTimeout how long an accepted connection may stay without its first whole
-///     message. Too low: slow links cannot connect; too high: silent connections crowd out others
+///   message. Too low: slow links cannot connect; too high: silent connections crowd out others
 /// @param messageTimeout how long one message may take to arrive once it has begun. Too low: large
-///     messages cannot cross slow links; too high: unfinished ones are held for that long
-/// @param maxConnections how many accepted connections one listener holds; further ones are closed at
-///     once. It should stay below the process's limit of descriptors
+///   messages cannot cross slow links; too high: unfinished ones are held for that long
+/// @param maxConnections how many accepted connections one listener holds; further ones are closed
+///   at once. It should stay below the process's limit of descriptors
 /// @param maxUnfinishedBytes how many bytes of messages that have not arrived whole one listener
-///     holds over all its connections. Too low: large messages that arrive together end their
-///     connections; too high: senders of half messages cost this much memory
+///   holds over all its connections. Too low: large messages that arrive together end their
+///   connections; too high: senders of half messages cost this much memory
 public record TransportOptions(
     Duration connectTimeout,
     int maxMessageBytes,

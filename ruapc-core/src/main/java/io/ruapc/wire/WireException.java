@@ -26,7 +26,7 @@ public final class WireException extends RuntimeException {
     flags = 0;
   }
 
-  /// The message can be answered: its id and flags could be read.
+  /// The message was a request whose id and flags could be read.
   WireException(WireException original, long messageId, int flags) {
     super(original.getMessage(), original);
     this.messageIdKnown = true;
@@ -34,17 +34,18 @@ public final class WireException extends RuntimeException {
     this.flags = flags;
   }
 
-  /// Whether id and flags of the broken message could be read.
-  public boolean messageIdKnown() {
+  /// Whether the broken message was a request whose id and flags could be read, so that it can be
+  /// answered.
+  public boolean isMessageIdKnown() {
     return messageIdKnown;
   }
 
-  /// The id of the broken message, where it is known.
+  /// The id of the broken request, where it is known.
   public long messageId() {
     return messageId;
   }
 
-  /// The flags of the broken message, where they are known.
+  /// The flags of the broken request, where they are known.
   public int flags() {
     return flags;
   }

@@ -18,8 +18,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/// The event loops of this process: one group for all clients and servers, there while somebody uses
-/// it.
+/// The event loops of this process: one group for all clients and servers, there while somebody
+/// uses it.
 ///
 /// Loops do nothing but move bytes, so a quarter of the cores feeds the handlers on the others.
 public final class EventLoops {
@@ -40,7 +40,8 @@ public final class EventLoops {
   private int users;
 
   private EventLoops() {
-    int loops = Math.clamp(Runtime.getRuntime().availableProcessors() / CORES_PER_LOOP, 1, MAX_LOOPS);
+    int loops =
+        Math.clamp(Runtime.getRuntime().availableProcessors() / CORES_PER_LOOP, 1, MAX_LOOPS);
     group =
         new MultiThreadIoEventLoopGroup(
             loops, threads(), epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());

@@ -60,11 +60,10 @@ final class Connecting {
   }
 
   void start() {
-    loop.execute(
-        () -> {
-          timer = loop.schedule(this::onTimeout, remainingNanos(), TimeUnit.NANOSECONDS);
-          resolve();
-        });
+    loop.execute(() -> {
+      timer = loop.schedule(this::onTimeout, remainingNanos(), TimeUnit.NANOSECONDS);
+      resolve();
+    });
   }
 
   private void resolve() {
@@ -76,15 +75,14 @@ final class Connecting {
     // The system's resolver, with its files and caches; it blocks, so it gets a thread of its own.
     Thread.ofVirtual()
         .name("ruapc-resolve " + address.host())
-        .start(
-            () -> {
-              try {
-                List<InetAddress> found = List.of(InetAddress.getAllByName(address.host()));
-                loop.execute(() -> onResolved(found));
-              } catch (UnknownHostException e) {
-                loop.execute(() -> fail(new IOException(problem("no such host"), e)));
-              }
-            });
+        .start(() -> {
+          try {
+            List<InetAddress> found = List.of(InetAddress.getAllByName(address.host()));
+            loop.execute(() -> onResolved(found));
+          } catch (UnknownHostException e) {
+            loop.execute(() -> fail(new IOException(problem("no such host"), e)));
+          }
+        });
   }
 
   private static @Nullable InetAddress literal(String host) {
@@ -118,14 +116,13 @@ final class Connecting {
     long shareMillis = TimeUnit.NANOSECONDS.toMillis(remainingNanos()) / (untried.size() + 1);
     socket.config().setConnectTimeoutMillis((int) Math.max(1, shareMillis));
     loop.register(socket)
-        .addListener(
-            registered -> {
-              if (registered.isSuccess()) {
-                socket.connect(target).addListener(done -> onConnected(socket, next, done));
-              } else {
-                onConnected(socket, next, registered);
-              }
-            });
+        .addListener(registered -> {
+          if (registered.isSuccess()) {
+            socket.connect(target).addListener(done -> onConnected(socket, next, done));
+          } else {
+            onConnected(socket, next, registered);
+          }
+        });
   }
 
   private void onConnected(SocketChannel socket, InetAddress target, Future<?> done) {

@@ -5,7 +5,8 @@ import io.ruapc.wire.FrameLayout;
 import io.ruapc.wire.WireException;
 import org.jspecify.annotations.Nullable;
 
-/// Cuts a stream of bytes into the bodies of messages, however the bytes are split. Event loop only.
+/// Cuts a stream of bytes into the bodies of messages, however the bytes are split. Event loop
+/// only.
 final class FrameReader {
   private final int maxMessageBytes;
   private final UnfinishedBytes common;
@@ -90,7 +91,8 @@ final class FrameReader {
     int seen = Math.min(headerBytes, FrameLayout.LENGTH_OFFSET);
     long start = header >>> Byte.SIZE * (headerBytes - seen);
     long mask = (1L << Byte.SIZE * seen) - 1;
-    long expected = Integer.toUnsignedLong(FrameLayout.MAGIC) >>> Byte.SIZE * (Integer.BYTES - seen);
+    long expected =
+        Integer.toUnsignedLong(FrameLayout.MAGIC) >>> Byte.SIZE * (Integer.BYTES - seen);
     if ((start & mask) != expected) {
       throw new WireException(
           "not a RuaPC frame: it begins with 0x" + Long.toHexString(start & mask));

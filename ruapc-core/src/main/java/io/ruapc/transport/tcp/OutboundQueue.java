@@ -82,7 +82,8 @@ final class OutboundQueue {
 
   /// Wakes the event loop for what was offered, unless it is awake for that already.
   void scheduleDrain() {
-    // The offer before this ends with a full fence (the queue's index is a CAS), so that either this
+    // The offer before this ends with a full fence (the queue's index is a CAS), so that either
+    // this
     // sees the flag down, or the drain that has just put it down sees the message.
     if (!drainScheduled.get() && drainScheduled.compareAndSet(false, true)) {
       channel.eventLoop().execute(drain);

@@ -30,8 +30,8 @@ final class TcpConnection implements Connection {
   private static final Logger LOG = LoggerFactory.getLogger(TcpConnection.class);
 
   /// How long what still comes in is dropped after our FIN, so that the kernel does not answer it
-  /// with a reset, which would also destroy what the peer has not read yet. The sibling never answers
-  /// a FIN, so this wait must end by itself.
+  /// with a reset, which would also destroy what the peer has not read yet. The sibling never
+  /// answers a FIN, so this wait must end by itself.
   static final long LINGER_MILLIS = 1_000;
 
   private final SocketChannel channel;
@@ -62,8 +62,7 @@ final class TcpConnection implements Connection {
     var loop = channel.eventLoop();
     var stall = new Watchdog(loop, options.writeStallTimeout(), this::onWriteStall);
     this.outbound =
-        new OutboundQueue(
-            channel, options.maxQueuedBytes(), options.reservedQueuedBytes(), stall);
+        new OutboundQueue(channel, options.maxQueuedBytes(), options.reservedQueuedBytes(), stall);
     this.frames = new FrameReader(options.maxMessageBytes(), common);
     this.firstMessage =
         new Watchdog(
@@ -214,7 +213,10 @@ final class TcpConnection implements Connection {
   private void onWriteStall() {
     stopNow(
         new IOException(
-            "the other side took nothing for " + options.writeStallTimeout() + ": " + remoteAddress));
+            "the other side took nothing for "
+                + options.writeStallTimeout()
+                + ": "
+                + remoteAddress));
     reset();
   }
 
@@ -282,7 +284,10 @@ final class TcpConnection implements Connection {
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
       if (event instanceof ChannelInputShutdownEvent) {
         inputEnded = true;
-        stopNow(frames.isInsideMessage() ? new EOFException("the stream ended inside a message") : null);
+        stopNow(
+            frames.isInsideMessage()
+                ? new EOFException("the stream ended inside a message")
+                : null);
         if (lingering) {
           channel.close();
         }

@@ -23,8 +23,8 @@ import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// A bound TCP port. Nothing but [#close] ends it: an error while accepting, as when the process has
-/// no descriptor left, only makes it pause.
+/// A bound TCP port. Nothing but [#close] ends it: an error while accepting, as when the process
+/// has no descriptor left, only makes it pause.
 final class TcpListener implements Listener {
   private static final Logger LOG = LoggerFactory.getLogger(TcpListener.class);
 
@@ -75,7 +75,8 @@ final class TcpListener implements Listener {
     channel.config().setOption(ChannelOption.SO_BACKLOG, BACKLOG);
     channel.config().setAutoRead(false);
     loops.next().register(channel).syncUninterruptibly();
-    Future<?> bound = channel.bind(new InetSocketAddress(host, address.port())).awaitUninterruptibly();
+    Future<?> bound =
+        channel.bind(new InetSocketAddress(host, address.port())).awaitUninterruptibly();
     if (!bound.isSuccess()) {
       channel.close();
       throw new IOException(
@@ -121,11 +122,10 @@ final class TcpListener implements Listener {
     EventLoops held = EventLoops.acquire();
     accepted
         .closeFuture()
-        .addListener(
-            closed -> {
-              connections.decrementAndGet();
-              held.release();
-            });
+        .addListener(closed -> {
+          connections.decrementAndGet();
+          held.release();
+        });
     SocketOptions.apply(accepted);
     EventLoop loop = loops.next();
     loop.register(accepted).addListener(registered -> onRegistered(accepted, registered));

@@ -9,8 +9,8 @@ import java.util.Arrays;
 /// The array grows with what really came, never with what the length field promises: a header of 8
 /// bytes must not cost its receiver 64 MiB.
 final class UnfinishedMessage {
-  /// Up to this size a message is not counted against the common limit, so that whoever uses that up
-  /// cannot keep others from sending ordinary small messages.
+  /// Up to this size a message is not counted against the common limit, so that whoever uses that
+  /// up cannot keep others from sending ordinary small messages.
   static final int UNCOUNTED_BYTES = 4 * 1024;
 
   /// What the array may be at least without any byte of it having come.

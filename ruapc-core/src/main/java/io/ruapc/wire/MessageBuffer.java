@@ -1,0 +1,41 @@
+package io.ruapc.wire;
+
+import io.ruapc.codec.JsonReader;
+import io.ruapc.codec.MessagePackReader;
+
+/// What is needed to code one message, borrowed from [MessageBuffers] while that is done.
+public final class MessageBuffer {
+  private static final byte[] NO_BYTES = {};
+
+  private final MessageBuffers owner;
+  private final MessageWriter writer = new MessageWriter();
+  private final MessagePackReader messagePackReader = new MessagePackReader();
+  private final JsonReader jsonReader = new JsonReader();
+
+  MessageBuffer(MessageBuffers owner) {
+    this.owner = owner;
+  }
+
+  /// Composes the message.
+  public MessageWriter writer() {
+    return writer;
+  }
+
+  /// Reads a payload, after a `reset` to it.
+  public MessagePackReader messagePackReader() {
+    return messagePackReader;
+  }
+
+  /// Reads a payload, after a `reset` to it.
+  public JsonReader jsonReader() {
+    return jsonReader;
+  }
+
+  /// Gives it back; it must not be touched any more.
+  public void release() {
+    // The pool must not keep the messages that were read.
+    messagePackReader.reset(NO_BYTES, 0, 0);
+    jsonReader.reset(NO_BYTES, 0, 0);
+    owner.release(this);
+  }
+}

@@ -1,0 +1,152 @@
+package io.ruapc.wire;
+
+import io.ruapc.Headers;
+import io.ruapc.codec.CodecException;
+import io.ruapc.codec.JsonWriter;
+import io.ruapc.codec.MessagePackWriter;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/// Composes whole frames, one after the other, in one array.
+///
+/// First one of the `begin...` methods, then the payload by [#messagePack] or [#json] unless there
+/// is none, then [#finish]. One thread at a time; a message that was not finished is forgotten by
+/// the next `begin...`.
+public final class MessageWriter {
+  private static final int META_OFFSET = FrameLayout.HEADER_BYTES + FrameLayout.META_LENGTH_BYTES;
+  private static final int FIRST_CAPACITY = 1024;
+
+  private final MessagePackWriter messagePack = new MessagePackWriter();
+  private final JsonWriter json = new JsonWriter();
+  private final MetaWriter meta = new MetaWriter(messagePack);
+
+  /// The array that was written to last.
+  private byte[] scratch = new byte[FIRST_CAPACITY];
+
+  private boolean writesJson;
+  private int metaEnd;
+
+  /// A writer with a small array of its own.
+  public MessageWriter() {
+    messagePack.limit(FrameLayout.MAX_MESSAGE_BYTES);
+    json.limit(FrameLayout.MAX_MESSAGE_BYTES);
+  }
+
+  /// Begins a request.
+  ///
+  /// @param timeoutMillis how long its sender waits, at least 1
+  /// @param hello said once for each connection, otherwise null
+  public void beginRequest(
+      String method,
+      int flags,
+      long messageId,
+      long timeoutMillis,
+      @Nullable Hello hello,
+      Headers headers) {
+    beginMeta()
+        .method(method)
+        .flags(flags)
+        .messageId(messageId)
+        .timeoutMillis(timeoutMillis)
+        .hello(hello)
+        .headers(headers);
+    endMeta();
+  }
+
+  /// Begins a response.
+  ///
+  /// @param flags see [Flags#responseTo]
+  /// @param hello said once for each connection, otherwise null
+  public void beginResponse(int flags, long messageId, @Nullable Hello hello) {
+    beginMeta().flags(flags).messageId(messageId).hello(hello);
+    endMeta();
+  }
+
+  /// Begins the signal that gives a call of this side up. It has no payload.
+  public void beginCancel(int flags, long messageId) {
+    beginMeta().flags(flags).messageId(messageId).cancel();
+    endMeta();
+  }
+
+  /// Begins a response with a meta in JSON, for a request that had one.
+  public void beginJsonResponse(int flags, long messageId) {
+    JsonWriter target = beginJsonMeta();
+    target.beginObject(2);
+    target.writeName(MetaKeys.NAMES, MetaKeys.FLAGS);
+    target.writeInt(flags);
+    target.writeName(MetaKeys.NAMES, MetaKeys.MESSAGE_ID);
+    target.writeUnsignedLong(messageId);
+    target.endObject();
+    endJsonMeta();
+  }
+
+  /// Begins a response of the first generation: it repeats the method and has no id.
+  public void beginFirstGenerationResponse(String method) {
+    JsonWriter target = beginJsonMeta();
+    target.beginObject(2);
+    target.writeName(MetaKeys.NAMES, MetaKeys.METHOD);
+    target.writeString(method);
+    target.writeName(MetaKeys.NAMES, MetaKeys.FLAGS);
+    target.writeInt(0);
+    target.endObject();
+    endJsonMeta();
+  }
+
+  /// Begins any message; [#endMeta] must follow the keys.
+  MetaWriter beginMeta() {
+    writesJson = false;
+    messagePack.reset(scratch, META_OFFSET);
+    return meta.begin();
+  }
+
+  void endMeta() {
+    meta.finish();
+    scratch = messagePack.buffer();
+    metaEnd = messagePack.position();
+  }
+
+  private JsonWriter beginJsonMeta() {
+    json.reset(scratch, META_OFFSET);
+    return json;
+  }
+
+  private void endJsonMeta() {
+    writesJson = false;
+    scratch = json.buffer();
+    metaEnd = json.position();
+    messagePack.reset(scratch, metaEnd);
+  }
+
+  /// Where the payload is to be written as MessagePack.
+  public MessagePackWriter messagePack() {
+    return messagePack;
+  }
+
+  /// Where the payload is to be written as JSON.
+  public JsonWriter json() {
+    writesJson = true;
+    json.reset(scratch, metaEnd);
+    return json;
+  }
+
+  /// The whole frame, in an array of its own size.
+  ///
+  /// @throws CodecException when it has more than `maxMessageBytes`
+  public byte[] finish(int maxMessageBytes) {
+    scratch = writesJson ? json.buffer() : messagePack.buffer();
+    int end = writesJson ? json.position() : messagePack.position();
+    if (end > maxMessageBytes) {
+      throw new CodecException(
+          CodecException.Kind.TOO_LARGE,
+          "message of " + end + " bytes is over the limit of " + maxMessageBytes,
+          "");
+    }
+    FrameLayout.putHeader(scratch, metaEnd, end);
+    return Arrays.copyOf(scratch, end);
+  }
+
+  /// How big the array has become.
+  int capacity() {
+    return Math.max(scratch.length, Math.max(messagePack.buffer().length, json.buffer().length));
+  }
+}
