@@ -1,0 +1,43 @@
+package io.ruapc.codec;
+
+/// A decimal number as an integer times a power of ten: `12.5` is 125 and -1.
+///
+/// @param mantissa all digits, or [Long#MAX_VALUE] when they do not fit
+/// @param exponent the power of ten
+record Decimal(long mantissa, int exponent, boolean isNegative) {
+  private static final int MAX_DIGITS = 18;
+  private static final int MAX_EXPONENT = 10_000;
+
+  /// The number that stands in `bytes` as well-formed JSON.
+  static Decimal of(byte[] bytes, int from, int to) {
+    boolean negative = bytes[from] == '-';
+    int position = negative ? from + 1 : from;
+    long mantissa = 0;
+    int digits = 0;
+    int exponent = 0;
+    boolean fraction = false;
+    for (; position < to; position++) {
+      byte c = bytes[position];
+      if (c >= '0' && c <= '9') {
+        mantissa = mantissa * 10 + (c - '0');
+        digits += mantissa == 0 ? 0 : 1;
+        exponent -= fraction ? 1 : 0;
+      } else if (c == '.') {
+        fraction = true;
+      } else {
+        exponent += exponent(bytes, position + 1, to);
+        break;
+      }
+    }
+    return new Decimal(digits > MAX_DIGITS ? Long.MAX_VALUE : mantissa, exponent, negative);
+  }
+
+  private static int exponent(byte[] bytes, int from, int to) {
+    boolean signed = bytes[from] == '-' || bytes[from] == '+';
+    int exponent = 0;
+    for (int position = signed ? from + 1 : from; position < to; position++) {
+      exponent = Math.min(exponent * 10 + bytes[position] - '0', MAX_EXPONENT);
+    }
+    return bytes[from] == '-' ? -exponent : exponent;
+  }
+}
