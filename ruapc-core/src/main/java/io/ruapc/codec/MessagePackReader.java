@@ -384,7 +384,11 @@ public final class MessagePackReader {
         case NULL, BOOLEAN -> position++;
         case INTEGER -> integer(type, "a value");
         case DECIMAL -> take(type == MessagePackFormat.FLOAT32 ? Float.BYTES : Double.BYTES);
-        case TEXT, BYTES -> position += textLength("a value");
+        case TEXT, BYTES -> {
+          // Not `position +=`: that would take the position before the head has been read.
+          int length = textLength("a value");
+          position += length;
+        }
         case EXTENSION -> skipExtension(type);
         case ARRAY -> values += arrayLength("a value");
         case OBJECT -> values += 2L * mapLength();
