@@ -1,0 +1,213 @@
+package io.ruapc.call;
+
+import io.ruapc.ErrorCode;
+import io.ruapc.codec.Codec;
+import io.ruapc.codec.CodecException;
+import io.ruapc.codec.FieldNames;
+import io.ruapc.codec.JsonWriter;
+import io.ruapc.codec.MessagePackWriter;
+import io.ruapc.wire.Flags;
+import io.ruapc.wire.MessageBuffer;
+import io.ruapc.wire.MessageWriter;
+import org.jspecify.annotations.Nullable;
+
+/// Answers as whole frames: `{"Ok": result}` or `{"Err": error}` behind the meta.
+final class Answers {
+  /// The two forms of a result.
+  static final FieldNames RESULT = FieldNames.of("Ok", "Err");
+
+  static final int OK = 0;
+  static final int ERR = 1;
+
+  /// The members of an error.
+  static final FieldNames ERROR =
+      FieldNames.of("kind", "msg", "data", "executed", "retry_after_ms", "id");
+
+  static final int KIND = 0;
+  static final int MESSAGE = 1;
+  static final int DATA = 2;
+  static final int EXECUTED = 3;
+  static final int RETRY_AFTER = 4;
+  static final int ID = 5;
+
+  private Answers() {}
+
+  /// The answer of a handler that returned.
+  ///
+  /// @throws CodecException when the result cannot be written or is too big
+  static <R extends @Nullable Object> byte[] encode(ActiveCall call, Codec<R> codec, R result) {
+    PeerConnection connection = call.connection();
+    MessageBuffer buffer = connection.engine().buffers().acquire();
+    try {
+      MessageWriter writer = buffer.writer();
+      if (begin(writer, connection, call)) {
+        MessagePackWriter target = writer.messagePack();
+        target.beginVariant(RESULT, OK);
+        codec.write(target, result);
+        target.endVariant();
+      } else {
+        JsonWriter target = Payloads.json(writer, connection.bytesAsBase64());
+        target.beginVariant(RESULT, OK);
+        codec.write(target, result);
+        target.endVariant();
+      }
+      return writer.finish(connection.maxMessageBytes());
+    } finally {
+      buffer.release();
+    }
+  }
+
+  /// The answer of a handler that failed, or was not started.
+  static byte[] encode(ActiveCall call, WireError error) {
+    PeerConnection connection = call.connection();
+    MessageBuffer buffer = connection.engine().buffers().acquire();
+    try {
+      boolean isMessagePack = begin(buffer.writer(), connection, call);
+      return finish(buffer.writer(), connection, isMessagePack, error);
+    } catch (CodecException | StackOverflowError unwritable) {
+      // The data of a declared error could not be written; a plain error always can.
+      return encode(
+          call,
+          WireError.of(ErrorCode.ENCODING, "the error cannot be written: " + unwritable.getMessage()));
+    } finally {
+      buffer.release();
+    }
+  }
+
+  /// The answer to a request that did not become a call.
+  static byte[] encode(PeerConnection connection, long messageId, int flags, WireError error) {
+    MessageBuffer buffer = connection.engine().buffers().acquire();
+    try {
+      buffer
+          .writer()
+          .beginResponse(connection.answerFlags(flags), messageId, connection.helloForAnswer());
+      return finish(
+          buffer.writer(), connection, (flags & Flags.MESSAGE_PACK) != 0, error);
+    } finally {
+      buffer.release();
+    }
+  }
+
+  /// The same in the oldest form.
+  static byte[] encodeFirstGeneration(PeerConnection connection, String method, WireError error) {
+    MessageBuffer buffer = connection.engine().buffers().acquire();
+    try {
+      buffer.writer().beginFirstGenerationResponse(method);
+      return finish(buffer.writer(), connection, false, error);
+    } finally {
+      buffer.release();
+    }
+  }
+
+  /// Writes the meta.
+  ///
+  /// @return whether the payload is MessagePack
+  private static boolean begin(MessageWriter writer, PeerConnection connection, ActiveCall call) {
+    ActiveCall.Request request = call.request();
+    if (request.isFirstGeneration()) {
+      writer.beginFirstGenerationResponse(call.method());
+      return false;
+    }
+    writer.beginResponse(
+        connection.answerFlags(request.flags()), request.messageId(), connection.helloForAnswer());
+    return (request.flags() & Flags.MESSAGE_PACK) != 0;
+  }
+
+  private static byte[] finish(
+      MessageWriter writer, PeerConnection connection, boolean isMessagePack, WireError error) {
+    // Members that only extended peers know are left out for others, whose bytes stay as they were.
+    boolean isExtended = connection.isExtended();
+    if (isMessagePack) {
+      write(writer.messagePack(), error, isExtended);
+    } else {
+      write(Payloads.json(writer, connection.bytesAsBase64()), error, isExtended);
+    }
+    return writer.finish(connection.maxMessageBytes());
+  }
+
+  private static void write(MessagePackWriter target, WireError error, boolean isExtended) {
+    target.beginVariant(RESULT, ERR);
+    if (error.declared() != null && error.declared().descriptor().isRaw()) {
+      writeData(target, error.declared());
+    } else {
+      target.beginObject(members(error, isExtended));
+      target.writeName(ERROR, KIND);
+      target.writeString(error.kind());
+      target.writeName(ERROR, MESSAGE);
+      target.writeString(error.message());
+      if (error.declared() != null) {
+        target.writeName(ERROR, DATA);
+        writeData(target, error.declared());
+      }
+      if (isExtended) {
+        if (error.isNotExecuted()) {
+          target.writeName(ERROR, EXECUTED);
+          target.writeBoolean(false);
+        }
+        if (error.retryAfterMillis() > 0) {
+          target.writeName(ERROR, RETRY_AFTER);
+          target.writeLong(error.retryAfterMillis());
+        }
+        if (error.id() != null) {
+          target.writeName(ERROR, ID);
+          target.writeString(error.id());
+        }
+      }
+      target.endObject();
+    }
+    target.endVariant();
+  }
+
+  private static void write(JsonWriter target, WireError error, boolean isExtended) {
+    target.beginVariant(RESULT, ERR);
+    if (error.declared() != null && error.declared().descriptor().isRaw()) {
+      writeData(target, error.declared());
+    } else {
+      target.beginObject(members(error, isExtended));
+      target.writeName(ERROR, KIND);
+      target.writeString(error.kind());
+      target.writeName(ERROR, MESSAGE);
+      target.writeString(error.message());
+      if (error.declared() != null) {
+        target.writeName(ERROR, DATA);
+        writeData(target, error.declared());
+      }
+      if (isExtended) {
+        if (error.isNotExecuted()) {
+          target.writeName(ERROR, EXECUTED);
+          target.writeBoolean(false);
+        }
+        if (error.retryAfterMillis() > 0) {
+          target.writeName(ERROR, RETRY_AFTER);
+          target.writeLong(error.retryAfterMillis());
+        }
+        if (error.id() != null) {
+          target.writeName(ERROR, ID);
+          target.writeString(error.id());
+        }
+      }
+      target.endObject();
+    }
+    target.endVariant();
+  }
+
+  private static int members(WireError error, boolean isExtended) {
+    int members = 2 + (error.declared() != null ? 1 : 0);
+    if (isExtended) {
+      members += error.isNotExecuted() ? 1 : 0;
+      members += error.retryAfterMillis() > 0 ? 1 : 0;
+      members += error.id() != null ? 1 : 0;
+    }
+    return members;
+  }
+
+  private static <E extends Throwable> void writeData(
+      MessagePackWriter target, WireError.Declared<E> declared) {
+    declared.descriptor().write(target, declared.error());
+  }
+
+  private static <E extends Throwable> void writeData(
+      JsonWriter target, WireError.Declared<E> declared) {
+    declared.descriptor().write(target, declared.error());
+  }
+}

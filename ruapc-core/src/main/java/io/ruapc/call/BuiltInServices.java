@@ -1,0 +1,59 @@
+package io.ruapc.call;
+
+import io.ruapc.CallContext;
+import io.ruapc.Headers;
+import io.ruapc.service.Dispatch;
+import io.ruapc.service.MethodBinding;
+import io.ruapc.service.ServiceContract;
+import io.ruapc.service.ServiceContracts;
+import io.ruapc.service.ServiceDescriptor;
+import io.ruapc.wire.Hello;
+import java.util.List;
+
+/// The services that every peer offers, client or server.
+final class BuiltInServices {
+  /// What this side says of itself in its first message.
+  static final Hello HELLO =
+      new Hello(
+          List.of(Hello.SIGNAL, Hello.JSON_BASE64),
+          "ruapc-java/" + Versions.RUAPC,
+          null,
+          0,
+          0,
+          Headers.empty());
+
+  private BuiltInServices() {}
+
+  /// Adds them to what the user registered.
+  static Router router(List<ServiceDescriptor> services, List<Route> routes) {
+    var description = new ServiceDescriptions(services);
+    add(MetaService.class, description::describe, false, services, routes);
+    add(MemoryService.class, BuiltInServices::isPending, true, services, routes);
+    return new Router(services, routes);
+  }
+
+  private static boolean isPending(MemoryService.PendingQuestion question) {
+    return CallContext.current().peer() instanceof PeerConnection connection
+        && connection.isPending(question.requestId());
+  }
+
+  private static <S> void add(
+      Class<S> type,
+      S implementation,
+      boolean isInternal,
+      List<ServiceDescriptor> services,
+      List<Route> routes) {
+    ServiceContract<S> contract = ServiceContracts.of(type);
+    ServiceDescriptor described = contract.descriptor();
+    services.add(
+        new ServiceDescriptor(
+            described.name(),
+            described.description(),
+            described.methods(),
+            described.schemas(),
+            isInternal));
+    for (MethodBinding<?, ?> binding : contract.bind(implementation)) {
+      routes.add(new Route(binding, Dispatch.VIRTUAL_THREAD, List.of(), true));
+    }
+  }
+}

@@ -1,0 +1,142 @@
+package io.ruapc.call;
+
+import io.ruapc.CallOptions;
+import io.ruapc.Format;
+import io.ruapc.Interceptor;
+import io.ruapc.service.Caller;
+import io.ruapc.transport.Connection;
+import io.ruapc.wire.Hello;
+import io.ruapc.wire.MessageBuffers;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+
+/// What all connections of one client or one server have in common.
+///
+/// Safe from any thread. It owns one thread, which watches deadlines.
+public final class CallEngine implements AutoCloseable {
+  private final Settings settings;
+  private final Router router;
+  private final Admission admission;
+  private final Dispatcher dispatcher = new Dispatcher();
+  private final CallCounters counters = new CallCounters();
+  private final MessageBuffers buffers = new MessageBuffers();
+  private final DeadlineSweep sweep;
+  private final Set<PeerConnection> connections = ConcurrentHashMap.newKeySet();
+  private volatile boolean isDraining;
+
+  /// How an engine works.
+  ///
+  /// @param name of its thread
+  /// @param limits what it takes on
+  /// @param timeout of calls for which nobody names one
+  /// @param format of calls for which nobody names one
+  /// @param completesOnLoop whether futures complete on the event loop
+  /// @param callInterceptors around calls of this side, the outermost first
+  /// @param handlerInterceptors around handlers of this side, the outermost first
+  public record Settings(
+      String name,
+      CallLimits limits,
+      Duration timeout,
+      Format format,
+      boolean completesOnLoop,
+      List<Interceptor> callInterceptors,
+      List<Interceptor> handlerInterceptors) {}
+
+  /// An engine that offers these services.
+  public CallEngine(Settings settings, Services services) {
+    this.settings = settings;
+    this.router = services.router(settings.handlerInterceptors());
+    this.admission = new Admission(settings.limits().maxActiveCalls());
+    this.sweep = new DeadlineSweep(settings.name() + "-deadlines");
+    this.sweep.start();
+  }
+
+  /// A new connection: what arrives on it goes to the result.
+  public PeerConnection attach(Connection connection) {
+    var peer = new PeerConnection(this, connection);
+    connections.add(peer);
+    sweep.add(peer);
+    return peer;
+  }
+
+  void onClosed(PeerConnection peer) {
+    connections.remove(peer);
+    sweep.remove(peer);
+  }
+
+  /// What stubs stand on whose calls go to `starter`.
+  public Caller caller(CallStarter starter, CallOptions options) {
+    return new StubCaller(
+        starter,
+        options,
+        settings.timeout().toNanos(),
+        settings.format(),
+        settings.completesOnLoop(),
+        settings.callInterceptors());
+  }
+
+  /// What the engine counts.
+  public CallCounters counters() {
+    return counters;
+  }
+
+  /// How many requests of other sides are being worked on.
+  public int activeCalls() {
+    return admission.active();
+  }
+
+  /// Does something with every connection.
+  public void forEachConnection(Consumer<PeerConnection> action) {
+    connections.forEach(action);
+  }
+
+  /// Refuses new requests from now on, and waits until no request is being worked on.
+  ///
+  /// @return false when the deadline came first
+  public boolean drain(Duration atMost) {
+    isDraining = true;
+    return admission.awaitIdle(Nanos.after(System.nanoTime(), atMost.toNanos()));
+  }
+
+  /// Ends every connection and the engine's thread.
+  @Override
+  public void close() {
+    connections.forEach(PeerConnection::close);
+    sweep.close();
+  }
+
+  boolean isDraining() {
+    return isDraining;
+  }
+
+  CallLimits limits() {
+    return settings.limits();
+  }
+
+  Router router() {
+    return router;
+  }
+
+  Admission admission() {
+    return admission;
+  }
+
+  Dispatcher dispatcher() {
+    return dispatcher;
+  }
+
+  DeadlineSweep sweep() {
+    return sweep;
+  }
+
+  MessageBuffers buffers() {
+    return buffers;
+  }
+
+  Hello hello() {
+    return BuiltInServices.HELLO;
+  }
+}

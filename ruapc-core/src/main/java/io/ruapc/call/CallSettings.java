@@ -1,0 +1,44 @@
+package io.ruapc.call;
+
+import io.ruapc.CallContext;
+import io.ruapc.CallOptions;
+import io.ruapc.Format;
+import io.ruapc.Headers;
+import org.jspecify.annotations.Nullable;
+
+/// What holds for one call, once all that may decide it has been asked: the client, the stub, the
+/// scope around the call, and the call that is being handled around it.
+///
+/// @param deadlineNanos a point of [System#nanoTime()]
+/// @param headers of the request
+/// @param format of the request and its answer
+/// @param parent the call whose handler makes this one; null outside a handler
+record CallSettings(
+    long deadlineNanos, Headers headers, Format format, @Nullable ActiveCall parent) {
+
+  /// The settings of a call that starts now.
+  ///
+  /// @param stub the options of the stub, on top of which those of the scope come
+  /// @param defaultTimeoutNanos when neither says how long it may take
+  /// @param defaultFormat when neither names one
+  static CallSettings resolve(CallOptions stub, long defaultTimeoutNanos, Format defaultFormat) {
+    CallOptions options = stub.with(CallOptions.current());
+    long span = options.timeout().map(CallSettings::nanos).orElse(defaultTimeoutNanos);
+    long deadline = Nanos.after(System.nanoTime(), span);
+    ActiveCall parent =
+        CallContext.find().orElse(null) instanceof ActiveCall active ? active : null;
+    if (parent != null) {
+      deadline = Nanos.earlier(deadline, parent.deadlineNanos());
+    }
+    return new CallSettings(
+        deadline, options.headers(), options.format().orElse(defaultFormat), parent);
+  }
+
+  private static long nanos(java.time.Duration span) {
+    try {
+      return span.toNanos();
+    } catch (ArithmeticException tooLong) {
+      return Long.MAX_VALUE;
+    }
+  }
+}

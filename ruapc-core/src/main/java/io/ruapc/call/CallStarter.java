@@ -1,0 +1,19 @@
+package io.ruapc.call;
+
+import io.ruapc.Peer;
+import io.ruapc.RpcException;
+
+/// Gets calls onto a connection: one that is given, or one that is chosen and made for each.
+public interface CallStarter {
+  /// Sends the call; returns when it is queued. May wait for a connection and for room in its queue,
+  /// until the call's deadline.
+  ///
+  /// @throws RpcException when the call did not get onto the wire
+  void start(OutgoingCall<?, ?> call);
+
+  /// As [#start] without ever waiting on the calling thread; failures become the call's outcome.
+  void startAsync(OutgoingCall<?, ?> call);
+
+  /// The side that is called.
+  Peer peer();
+}

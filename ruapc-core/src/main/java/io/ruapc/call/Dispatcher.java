@@ -1,0 +1,162 @@
+package io.ruapc.call;
+
+import io.ruapc.ErrorCode;
+import io.ruapc.RpcException;
+import io.ruapc.codec.CodecException;
+import io.ruapc.service.Dispatch;
+import io.ruapc.service.ErrorDescriptor;
+import io.ruapc.service.MethodBinding;
+import io.ruapc.service.MethodDescriptor;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Runs handlers and turns whatever comes out of them into an answer.
+///
+/// This is the one seam between the engine and the threads that user code runs on. Every dispatched call
+/// is finished exactly once, also when its handler throws anything at all.
+final class Dispatcher {
+  private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
+
+  /// Starts the call on the thread that its route names. Called on the connection's event loop.
+  void dispatch(ActiveCall call) {
+    switch (call.route().dispatch()) {
+      case VIRTUAL_THREAD, INTERRUPTIBLE -> Thread.startVirtualThread(() -> run(call));
+      case INLINE -> run(call);
+    }
+  }
+
+  private void run(ActiveCall call) {
+    try {
+      if (call.isCancelled()) {
+        fail(call, WireError.of(ErrorCode.TIMEOUT, "the deadline passed first").notExecuted());
+        return;
+      }
+      runHandler(call, call.route().binding());
+    } catch (Throwable failure) { // top frame of the handler's thread; a dead answer hangs its caller
+      fail(call, errorOf(call, failure));
+    }
+  }
+
+  private <A extends @Nullable Object, R extends @Nullable Object> void runHandler(
+      ActiveCall call, MethodBinding<A, R> binding) throws Exception {
+    A arguments;
+    try {
+      arguments = Payloads.readArguments(call, binding.method());
+    } catch (CodecException unreadable) {
+      fail(call, Payloads.unreadable(call, unreadable).notExecuted());
+      return;
+    }
+    boolean isInterruptible = call.route().dispatch() == Dispatch.INTERRUPTIBLE;
+    if (isInterruptible) {
+      call.handlerThread(Thread.currentThread());
+    }
+    Object result = call.call(() -> handle(call, binding, arguments));
+    if (isInterruptible) {
+      call.handlerThread(null);
+    }
+    if (binding.isAsync() && result instanceof CompletionStage<?> stage) {
+      stage.whenComplete((value, failure) -> onStageComplete(call, binding.method(), value, failure));
+    } else {
+      succeed(call, binding.method(), result);
+    }
+  }
+
+  private static <A extends @Nullable Object> @Nullable Object handle(
+      ActiveCall call, MethodBinding<A, ?> binding, A arguments) throws Exception {
+    return call.route().interceptors().isEmpty()
+        ? binding.handler().handle(arguments)
+        : Interceptors.around(
+            call.route().interceptors(), call, () -> binding.handler().handle(arguments));
+  }
+
+  private void onStageComplete(
+      ActiveCall call,
+      MethodDescriptor<?, ?> method,
+      @Nullable Object value,
+      @Nullable Throwable failure) {
+    try {
+      if (failure == null) {
+        succeed(call, method, value);
+      } else {
+        fail(call, errorOf(call, unwrapped(failure)));
+      }
+    } catch (Throwable unexpected) { // the stage would swallow it, and the caller would hang
+      fail(call, errorOf(call, unexpected));
+    }
+  }
+
+  @SuppressWarnings("unchecked") // an interceptor's wrong type fails in the codec, as a handler error
+  private <R extends @Nullable Object> void succeed(
+      ActiveCall call, MethodDescriptor<?, R> method, @Nullable Object result) {
+    if (call.hasEnded()) {
+      return;
+    }
+    byte[] answer =
+        call.request().isOneWay() ? null : Answers.encode(call, method.result(), (R) result);
+    call.connection().finish(call, answer);
+  }
+
+  private void fail(ActiveCall call, WireError error) {
+    if (call.hasEnded()) {
+      return;
+    }
+    call.connection().finish(call, call.request().isOneWay() ? null : Answers.encode(call, error));
+  }
+
+  /// What the peer is told of an exception: declared errors and RpcExceptions as they are, of
+  /// anything else only an id that is in this side's log.
+  private static WireError errorOf(ActiveCall call, Throwable failure) {
+    WireError declared = declared(call.route().binding().method().errors(), failure);
+    if (declared != null) {
+      return declared;
+    }
+    if (failure instanceof RpcException problem) {
+      return WireError.of(problem);
+    }
+    if (failure instanceof CodecException unwritable) {
+      log.warn("answer cannot be written: call={} peer={}", call, call.connection(), unwritable);
+      return WireError.of(
+          ErrorCode.ENCODING, "the answer cannot be written: " + unwritable.getMessage());
+    }
+    if (failure instanceof CancellationException || failure instanceof InterruptedException) {
+      if (call.isCancelled()) {
+        return WireError.of(ErrorCode.CANCELLED, "the call was cancelled");
+      }
+    }
+    String id = UUID.randomUUID().toString();
+    log.error("handler failed: call={} peer={} id={}", call, call.connection(), id, failure);
+    return WireError.of(ErrorCode.INTERNAL, "the handler failed; its log has the details under " + id)
+        .withId(id);
+  }
+
+  private static @Nullable WireError declared(
+      List<ErrorDescriptor<?>> errors, Throwable failure) {
+    for (ErrorDescriptor<?> descriptor : errors) {
+      if (descriptor.type() == failure.getClass()) {
+        return declared(descriptor, failure);
+      }
+    }
+    return null;
+  }
+
+  private static <E extends Throwable> WireError declared(
+      ErrorDescriptor<E> descriptor, Throwable failure) {
+    return WireError.of(descriptor, descriptor.type().cast(failure));
+  }
+
+  private static Throwable unwrapped(Throwable failure) {
+    Throwable cause = failure;
+    while ((cause instanceof CompletionException || cause instanceof ExecutionException)
+        && cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return cause;
+  }
+}

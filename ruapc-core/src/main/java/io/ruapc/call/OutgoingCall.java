@@ -1,0 +1,321 @@
+package io.ruapc.call;
+
+import io.ruapc.CallContext;
+import io.ruapc.CallStage;
+import io.ruapc.Deadline;
+import io.ruapc.ErrorCode;
+import io.ruapc.Format;
+import io.ruapc.Headers;
+import io.ruapc.Peer;
+import io.ruapc.RpcException;
+import io.ruapc.RpcException.Execution;
+import io.ruapc.service.MethodDescriptor;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.security.Principal;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/// A call of this side, from its stub until its outcome is known; also its entry in [PendingCalls] and
+/// the context that interceptors see.
+///
+/// ```text
+///            answer, failure
+///   OPEN ───────────────────────▶ ENDED
+///     │ cancel
+///     └──────────▶ CANCELLED       (its entry stays until the final answer, so that the id is not
+///                                   taken by another call while the peer may still use it)
+/// ```
+///
+/// The state leaves OPEN exactly once. What belongs to the outcome is written before that, by whoever
+/// took the call out of its [PendingCalls].
+public final class OutgoingCall<A extends @Nullable Object, R extends @Nullable Object>
+    implements CallContext {
+  private static final int OPEN = 0;
+  private static final int ENDED = 1;
+  private static final int CANCELLED = 2;
+
+  private static final VarHandle STATE;
+
+  static {
+    try {
+      STATE = MethodHandles.lookup().findVarHandle(OutgoingCall.class, "state", int.class);
+    } catch (ReflectiveOperationException impossible) {
+      throw new ExceptionInInitializerError(impossible);
+    }
+  }
+
+  private final CallStarter starter;
+  private final MethodDescriptor<A, R> method;
+  private final A arguments;
+  private final Format format;
+  private final long deadlineNanos;
+
+  /// The thread that waits, for a blocking call; otherwise [#future] is set.
+  private final @Nullable Thread waiter;
+
+  private final @Nullable CallFuture<R> future;
+
+  private Headers headers;
+  private long id;
+  private volatile @Nullable PeerConnection connection;
+  private @Nullable Principal principal;
+
+  // The outcome: an answer, or a failure that becomes an exception on its caller's stack.
+  private byte @Nullable [] answer;
+  private int payloadOffset;
+  private int payloadLength;
+  private Format answerFormat = Format.MESSAGE_PACK;
+  private @Nullable Failure failure;
+
+  private volatile int state = OPEN;
+
+  /// Why a call ended without an answer.
+  private record Failure(
+      ErrorCode code, String message, CallStage stage, Execution execution, @Nullable Throwable cause) {}
+
+  private OutgoingCall(
+      CallStarter starter,
+      MethodDescriptor<A, R> method,
+      A arguments,
+      CallSettings settings,
+      boolean isBlocking,
+      boolean completesOnLoop) {
+    this.starter = starter;
+    this.method = method;
+    this.arguments = arguments;
+    this.format = settings.format();
+    this.headers = settings.headers();
+    this.deadlineNanos = settings.deadlineNanos();
+    this.waiter = isBlocking ? Thread.currentThread() : null;
+    this.future = isBlocking ? null : new CallFuture<>(this, completesOnLoop);
+  }
+
+  /// A call whose answer this thread will wait for.
+  static <A extends @Nullable Object, R extends @Nullable Object> OutgoingCall<A, R> blocking(
+      CallStarter starter, MethodDescriptor<A, R> method, A arguments, CallSettings settings) {
+    return new OutgoingCall<>(starter, method, arguments, settings, true, false);
+  }
+
+  /// A call that completes a future.
+  static <A extends @Nullable Object, R extends @Nullable Object> OutgoingCall<A, R> asynchronous(
+      CallStarter starter,
+      MethodDescriptor<A, R> method,
+      A arguments,
+      CallSettings settings,
+      boolean completesOnLoop) {
+    return new OutgoingCall<>(starter, method, arguments, settings, false, completesOnLoop);
+  }
+
+  MethodDescriptor<A, R> descriptor() {
+    return method;
+  }
+
+  A arguments() {
+    return arguments;
+  }
+
+  Format format() {
+    return format;
+  }
+
+  long deadlineNanos() {
+    return deadlineNanos;
+  }
+
+  long id() {
+    return id;
+  }
+
+  void id(long id) {
+    this.id = id;
+  }
+
+  /// The connection on which the call is about to be sent.
+  void connection(PeerConnection connection) {
+    this.connection = connection;
+  }
+
+  /// The future of an asynchronous call.
+  CompletableFuture<R> future() {
+    if (future == null) {
+      throw new AssertionError("a blocking call has no future");
+    }
+    return future;
+  }
+
+  /// Whether the outcome is still open.
+  boolean isOpen() {
+    return state == OPEN;
+  }
+
+  /// The answer has come. For whoever took the call out of its table.
+  void onAnswer(byte[] body, int payloadOffset, int payloadLength, Format format) {
+    this.answer = body;
+    this.payloadOffset = payloadOffset;
+    this.payloadLength = payloadLength;
+    this.answerFormat = format;
+    end();
+  }
+
+  /// No answer will come. For whoever took the call out of its table, or before it got there.
+  void onFailure(
+      ErrorCode code, String message, CallStage stage, Execution execution, @Nullable Throwable cause) {
+    this.failure = new Failure(code, message, stage, execution, cause);
+    end();
+  }
+
+  /// As [#onFailure] with what `problem` says, for failures before the request was sent.
+  void onFailure(RpcException problem) {
+    onFailure(
+        problem.code(),
+        problem.message(),
+        problem.stage().orElse(CallStage.CONNECT),
+        problem.execution(),
+        problem);
+  }
+
+  private void end() {
+    if (STATE.compareAndSet(this, OPEN, ENDED)) {
+      wake();
+    }
+  }
+
+  /// The caller, or the handler around it, gives up: the outcome is [ErrorCode#CANCELLED] at once, and
+  /// the other side is told.
+  ///
+  /// @return whether that came before any other outcome
+  boolean cancel() {
+    if (!STATE.compareAndSet(this, OPEN, CANCELLED)) {
+      return false;
+    }
+    PeerConnection sentOn = connection;
+    if (sentOn != null) {
+      sentOn.cancel(this);
+    }
+    wake();
+    return true;
+  }
+
+  private void wake() {
+    if (future != null) {
+      future.onOutcome();
+    } else {
+      LockSupport.unpark(waiter);
+    }
+  }
+
+  /// Waits for the outcome, on the thread that made the call.
+  R await() throws Exception {
+    boolean isVirtual = Thread.currentThread().isVirtual();
+    while (state == OPEN) {
+      if (isVirtual) {
+        // The deadline sweep wakes it: a timed park of a virtual thread costs half a microsecond.
+        LockSupport.park(this);
+      } else {
+        LockSupport.parkNanos(this, Nanos.remaining(deadlineNanos));
+        PeerConnection sentOn = connection;
+        if (sentOn != null && Nanos.isOver(deadlineNanos, System.nanoTime())) {
+          sentOn.expire(this);
+        }
+      }
+      if (Thread.interrupted()) {
+        cancel();
+        Thread.currentThread().interrupt();
+        break;
+      }
+    }
+    return outcome();
+  }
+
+  /// The result, or the failure as an exception; the state is not OPEN.
+  R outcome() throws Exception {
+    if (state == CANCELLED) {
+      throw located(
+          new RpcException(ErrorCode.CANCELLED, "the caller gave up"), CallStage.WAIT);
+    }
+    if (failure != null) {
+      RpcException problem =
+          failure.cause instanceof RpcException known
+              ? known
+              : new RpcException(failure.code, failure.message, failure.cause)
+                  .withExecution(failure.execution);
+      throw located(problem, failure.stage);
+    }
+    PeerConnection sentOn = connection;
+    if (answer == null || sentOn == null) {
+      throw new AssertionError("the call has not ended");
+    }
+    try {
+      return ResultReader.read(
+          sentOn.engine().buffers(), method, answer, payloadOffset, payloadLength, answerFormat);
+    } catch (RpcException problem) {
+      throw located(
+          problem, problem.code() == ErrorCode.DECODING ? CallStage.DECODE : CallStage.HANDLE);
+    }
+  }
+
+  private RpcException located(RpcException problem, CallStage stage) {
+    PeerConnection sentOn = connection;
+    return problem.withCall(
+        method.fullName(), stage, sentOn == null ? null : sentOn.remoteAddress().toString());
+  }
+
+  @Override
+  public String method() {
+    return method.fullName();
+  }
+
+  @Override
+  public Peer peer() {
+    return starter.peer();
+  }
+
+  @Override
+  public Deadline deadline() {
+    return deadlineNanos == Nanos.NEVER
+        ? Deadline.never()
+        : Deadline.afterNanos(Nanos.remaining(deadlineNanos));
+  }
+
+  @Override
+  public Headers headers() {
+    return headers;
+  }
+
+  @Override
+  public void headers(Headers headers) {
+    if (connection != null) {
+      throw new IllegalStateException("the request of " + method + " has been sent");
+    }
+    this.headers = headers;
+  }
+
+  @Override
+  public boolean isCancelled() {
+    return state == CANCELLED || Nanos.isOver(deadlineNanos, System.nanoTime());
+  }
+
+  /// Not offered on the caller's side: the one who cancels is the one who would be told.
+  @Override
+  public void onCancel(Runnable action) {
+    throw new IllegalStateException("onCancel is for handlers; this call is made by this side");
+  }
+
+  @Override
+  public Optional<Principal> principal() {
+    return Optional.ofNullable(principal);
+  }
+
+  @Override
+  public void principal(Principal principal) {
+    this.principal = principal;
+  }
+
+  @Override
+  public String toString() {
+    return method.fullName() + " #" + id;
+  }
+}

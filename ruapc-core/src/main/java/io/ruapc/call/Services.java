@@ -1,0 +1,56 @@
+package io.ruapc.call;
+
+import io.ruapc.Interceptor;
+import io.ruapc.service.HandlerOptions;
+import io.ruapc.service.MethodBinding;
+import io.ruapc.service.ServiceContract;
+import io.ruapc.service.ServiceContracts;
+import io.ruapc.service.ServiceDescriptor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/// The services that one side offers, while they are being registered.
+///
+/// Not safe from several threads; a builder holds one.
+public final class Services {
+  private final List<Registration<?>> registrations = new ArrayList<>();
+
+  private record Registration<S>(
+      ServiceContract<S> contract, S implementation, HandlerOptions options) {
+
+    void addTo(List<ServiceDescriptor> services, List<Route> routes, List<Interceptor> outer) {
+      ServiceDescriptor descriptor = contract.descriptor();
+      services.add(descriptor);
+      List<Interceptor> interceptors = new ArrayList<>(outer);
+      interceptors.addAll(options.interceptors());
+      Set<String> unmatched = options.methodNames();
+      for (MethodBinding<?, ?> binding : contract.bind(implementation)) {
+        unmatched.remove(binding.method().name());
+        routes.add(
+            new Route(
+                binding, options.dispatch(binding.method().name()), List.copyOf(interceptors), false));
+      }
+      if (!unmatched.isEmpty()) {
+        throw new IllegalArgumentException(
+            "options name methods that " + descriptor.name() + " does not have: " + unmatched);
+      }
+    }
+  }
+
+  /// Offers `implementation` under the contract.
+  public <S> void add(Class<S> contract, S implementation, HandlerOptions options) {
+    registrations.add(
+        new Registration<>(ServiceContracts.of(contract), implementation, options));
+  }
+
+  /// Everything that is offered, built-in services included.
+  Router router(List<Interceptor> interceptors) {
+    List<ServiceDescriptor> services = new ArrayList<>();
+    List<Route> routes = new ArrayList<>();
+    for (Registration<?> registration : registrations) {
+      registration.addTo(services, routes, interceptors);
+    }
+    return BuiltInServices.router(services, routes);
+  }
+}

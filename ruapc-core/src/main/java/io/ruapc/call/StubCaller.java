@@ -1,0 +1,144 @@
+package io.ruapc.call;
+
+import io.ruapc.CallContext;
+import io.ruapc.CallOptions;
+import io.ruapc.Format;
+import io.ruapc.Interceptor;
+import io.ruapc.service.Caller;
+import io.ruapc.service.MethodDescriptor;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/// What stubs of one kind have in common: options, interceptors, and where their calls go.
+///
+/// Immutable, safe from any thread.
+///
+/// @param starter where calls go
+/// @param options of the stub
+/// @param defaultTimeoutNanos when no option says how long a call may take
+/// @param defaultFormat when no option names one
+/// @param completesOnLoop whether futures complete on the event loop instead of a virtual thread
+/// @param interceptors around each call, the outermost first
+public record StubCaller(
+    CallStarter starter,
+    CallOptions options,
+    long defaultTimeoutNanos,
+    Format defaultFormat,
+    boolean completesOnLoop,
+    List<Interceptor> interceptors)
+    implements Caller {
+
+  /// Copies the list.
+  public StubCaller {
+    interceptors = List.copyOf(interceptors);
+  }
+
+  /// The same with these options on top.
+  public StubCaller with(CallOptions more) {
+    return new StubCaller(
+        starter,
+        options.with(more),
+        defaultTimeoutNanos,
+        defaultFormat,
+        completesOnLoop,
+        interceptors);
+  }
+
+  @Override
+  @SuppressWarnings("unchecked") // an interceptor that returns a wrong type fails in the stub's cast
+  public <A extends @Nullable Object, R extends @Nullable Object> R call(
+      MethodDescriptor<A, R> method, A arguments) {
+    CallSettings settings = settings();
+    OutgoingCall<A, R> call = OutgoingCall.blocking(starter, method, arguments, settings);
+    try {
+      return interceptors.isEmpty()
+          ? perform(call, settings.parent())
+          : (R) around(call, () -> perform(call, settings.parent()));
+    } catch (Exception failure) {
+      throw sneaky(failure);
+    }
+  }
+
+  private <R extends @Nullable Object> R perform(
+      OutgoingCall<?, R> call, @Nullable ActiveCall parent) throws Exception {
+    if (parent == null) {
+      starter.start(call);
+      return call.await();
+    }
+    parent.addNested(call);
+    try {
+      starter.start(call);
+      return call.await();
+    } finally {
+      parent.removeNested(call);
+    }
+  }
+
+  @Override
+  @SuppressWarnings("unchecked") // as above
+  public <A extends @Nullable Object, R extends @Nullable Object> CompletableFuture<R> callAsync(
+      MethodDescriptor<A, R> method, A arguments) {
+    CallSettings settings = settings();
+    OutgoingCall<A, R> call =
+        OutgoingCall.asynchronous(starter, method, arguments, settings, completesOnLoop);
+    if (interceptors.isEmpty()) {
+      return performAsync(call, settings.parent());
+    }
+    try {
+      Object stage = around(call, () -> performAsync(call, settings.parent()));
+      return stage instanceof CompletionStage<?> completion
+          ? (CompletableFuture<R>) completion.toCompletableFuture()
+          : CompletableFuture.completedFuture((R) stage);
+    } catch (Exception failure) {
+      return CompletableFuture.failedFuture(failure);
+    }
+  }
+
+  private <R extends @Nullable Object> CompletableFuture<R> performAsync(
+      OutgoingCall<?, R> call, @Nullable ActiveCall parent) {
+    CompletableFuture<R> future = call.future();
+    if (parent != null) {
+      parent.addNested(call);
+      future.whenComplete((result, failure) -> parent.removeNested(call));
+    }
+    starter.startAsync(call);
+    return future;
+  }
+
+  @Override
+  public <A extends @Nullable Object> void send(
+      MethodDescriptor<A, @Nullable Void> method, A arguments) {
+    OutgoingCall<A, @Nullable Void> call =
+        OutgoingCall.blocking(starter, method, arguments, settings());
+    try {
+      if (interceptors.isEmpty()) {
+        starter.start(call);
+      } else {
+        around(
+            call,
+            () -> {
+              starter.start(call);
+              return null;
+            });
+      }
+    } catch (Exception failure) {
+      throw sneaky(failure);
+    }
+  }
+
+  private CallSettings settings() {
+    return CallSettings.resolve(options, defaultTimeoutNanos, defaultFormat);
+  }
+
+  private @Nullable Object around(CallContext call, Interceptor.Next innermost) throws Exception {
+    return Interceptors.around(interceptors, call, innermost);
+  }
+
+  /// Declared errors are checked exceptions that the stub's signature names; this one's cannot.
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+  private static <X extends Exception> RuntimeException sneaky(Exception failure) throws X {
+    throw (X) failure;
+  }
+}

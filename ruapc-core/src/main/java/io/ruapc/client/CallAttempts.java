@@ -1,0 +1,162 @@
+package io.ruapc.client;
+
+import io.ruapc.CallStage;
+import io.ruapc.ErrorCode;
+import io.ruapc.Peer;
+import io.ruapc.RpcException;
+import io.ruapc.RpcException.Execution;
+import io.ruapc.call.CallEngine;
+import io.ruapc.call.CallStarter;
+import io.ruapc.call.OutgoingCall;
+import io.ruapc.call.PeerConnection;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/// Gets the calls of a client onto the wire, with retries of what failed before that. What has been
+/// sent is never repeated: its handler may have run.
+final class CallAttempts implements CallStarter {
+  static final int DEFAULT_ATTEMPTS = 3;
+
+  private static final long FIRST_BACKOFF_MILLIS = 50;
+  private static final long LONGEST_BACKOFF_MILLIS = 2_000;
+
+  private final Connections connections;
+  private final int attempts;
+  private final ServerPeer peer;
+
+  CallAttempts(Connections connections, CallEngine engine, int attempts) {
+    this.connections = connections;
+    this.attempts = attempts;
+    this.peer = new ServerPeer(connections, this, engine);
+  }
+
+  @Override
+  public void start(OutgoingCall<?, ?> call) {
+    int slot = connections.nextSlot();
+    PeerConnection ready = connections.current(slot);
+    if (ready != null && ready.start(call) == PeerConnection.Start.STARTED) {
+      return;
+    }
+    startOnNewConnection(call, slot);
+  }
+
+  private void startOnNewConnection(OutgoingCall<?, ?> call, int slot) {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        PeerConnection connection = connect(call, slot);
+        if (connection.start(call) == PeerConnection.Start.STARTED) {
+          return;
+        }
+        throw lost(connection);
+      } catch (RpcException problem) {
+        if (attempt == attempts || !isWorthRetrying(problem)) {
+          throw problem.withCall(call.method(), CallStage.CONNECT, null);
+        }
+        pause(call, attempt, problem);
+      }
+    }
+  }
+
+  private PeerConnection connect(OutgoingCall<?, ?> call, int slot) {
+    CompletableFuture<PeerConnection> connecting = connections.connect(slot);
+    try {
+      return connecting.get(call.deadline().remainingNanos(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException late) {
+      throw problem(
+          ErrorCode.TIMEOUT,
+          "no connection to " + connections.endpoint() + " before the deadline",
+          late);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw problem(ErrorCode.CANCELLED, "interrupted while connecting", interrupted);
+    } catch (ExecutionException failed) {
+      throw failed.getCause() instanceof RpcException known
+          ? known
+          : problem(ErrorCode.UNAVAILABLE, "cannot connect", failed.getCause());
+    }
+  }
+
+  /// Waits before the next attempt, longer each time and never the same, so that many callers of a
+  /// server that comes back do not all come at once.
+  private static void pause(OutgoingCall<?, ?> call, int attempt, RpcException problem) {
+    long nanos = TimeUnit.MILLISECONDS.toNanos(backoffMillis(attempt));
+    if (nanos >= call.deadline().remainingNanos()) {
+      throw problem.withCall(call.method(), CallStage.CONNECT, null);
+    }
+    try {
+      TimeUnit.NANOSECONDS.sleep(nanos);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw problem(ErrorCode.CANCELLED, "interrupted while waiting to connect", interrupted);
+    }
+  }
+
+  private static long backoffMillis(int attempt) {
+    long most = Math.min(LONGEST_BACKOFF_MILLIS, FIRST_BACKOFF_MILLIS << Math.min(attempt - 1, 16));
+    return ThreadLocalRandom.current().nextLong(most / 2, most + 1);
+  }
+
+  private static boolean isWorthRetrying(RpcException problem) {
+    return problem.execution() == Execution.NOT_STARTED
+        && (problem.code() == ErrorCode.UNAVAILABLE
+            || problem.code() == ErrorCode.CONNECTION_CLOSED);
+  }
+
+  private static RpcException lost(PeerConnection connection) {
+    return problem(
+        ErrorCode.CONNECTION_CLOSED,
+        "the connection to " + connection.remoteAddress() + " ended before the request was sent",
+        null);
+  }
+
+  private static RpcException problem(
+      ErrorCode code, String message, @Nullable Throwable cause) {
+    return new RpcException(code, message, cause).withExecution(Execution.NOT_STARTED);
+  }
+
+  @Override
+  public void startAsync(OutgoingCall<?, ?> call) {
+    int slot = connections.nextSlot();
+    PeerConnection ready = connections.current(slot);
+    try {
+      if (ready != null) {
+        switch (ready.startNow(call)) {
+          case STARTED -> {
+            return;
+          }
+          case FULL -> throw full(ready);
+          case CLOSED -> {}
+        }
+      }
+    } catch (RpcException problem) {
+      call.onFailure(problem);
+      return;
+    }
+    // Connecting waits and retries; a virtual thread may.
+    Thread.startVirtualThread(() -> startOrFail(call, slot));
+  }
+
+  private void startOrFail(OutgoingCall<?, ?> call, int slot) {
+    try {
+      startOnNewConnection(call, slot);
+    } catch (RpcException problem) {
+      call.onFailure(problem);
+    }
+  }
+
+  private static RpcException full(PeerConnection connection) {
+    return problem(
+        ErrorCode.RESOURCE_EXHAUSTED,
+        "the outbound queue to " + connection.remoteAddress() + " is full (maxQueuedBytes)",
+        null);
+  }
+
+  @Override
+  public Peer peer() {
+    return peer;
+  }
+}

@@ -1,0 +1,213 @@
+package io.ruapc.client;
+
+import io.ruapc.CallOptions;
+import io.ruapc.Endpoint;
+import io.ruapc.Format;
+import io.ruapc.Interceptor;
+import io.ruapc.Peer;
+import io.ruapc.call.CallEngine;
+import io.ruapc.call.CallLimits;
+import io.ruapc.call.Services;
+import io.ruapc.service.Caller;
+import io.ruapc.service.HandlerOptions;
+import io.ruapc.service.ServiceContracts;
+import io.ruapc.transport.Transport;
+import io.ruapc.transport.TransportOptions;
+import io.ruapc.transport.Transports;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/// Calls the services of one server.
+///
+/// A client connects when the first call needs it, carries any number of calls on few connections, and
+/// connects again when one was lost. It is safe from any thread and meant to be kept for as long as the
+/// server is used. Clients made by [#with] share everything but their options.
+public final class Client implements AutoCloseable {
+  private final Shared shared;
+  private final CallOptions options;
+
+  /// What a client and those made from it by [#with] have in common.
+  private record Shared(CallEngine engine, CallAttempts attempts, Connections connections) {}
+
+  private Client(Shared shared, CallOptions options) {
+    this.shared = shared;
+    this.options = options;
+  }
+
+  /// A client with the default options.
+  ///
+  /// @param endpoint as [Endpoint#parse] reads it: `tcp://127.0.0.1:8000`
+  public static Client create(String endpoint) {
+    return builder(endpoint).build();
+  }
+
+  /// A client whose options are set first.
+  ///
+  /// @param endpoint as [Endpoint#parse] reads it
+  public static Builder builder(String endpoint) {
+    return builder(Endpoint.parse(endpoint));
+  }
+
+  /// A client whose options are set first.
+  public static Builder builder(Endpoint endpoint) {
+    return new Builder(endpoint);
+  }
+
+  /// A stub: its methods are calls.
+  ///
+  /// @param contract an `@RpcService` interface, or the `Async` twin of one
+  public <S> S stub(Class<S> contract) {
+    return ServiceContracts.stub(contract, caller());
+  }
+
+  /// This client with more options for every call; connections are shared, and closing either closes
+  /// both.
+  public Client with(CallOptions more) {
+    return new Client(shared, options.with(more));
+  }
+
+  /// Where stubs hand their calls over; for code that has no contract at hand.
+  public Caller caller() {
+    return shared.engine.caller(shared.attempts, options);
+  }
+
+  /// The server, as far as it is known without a connection.
+  public Peer peer() {
+    return shared.attempts.peer();
+  }
+
+  /// Ends the connections; calls that wait fail. Idempotent.
+  @Override
+  public void close() {
+    shared.connections.close();
+    shared.engine.close();
+  }
+
+  /// Waits until calls of the server to this client have been answered, at most so long, and then
+  /// closes.
+  ///
+  /// @return whether all were
+  public boolean close(Duration atMost) {
+    boolean isIdle = shared.engine.drain(atMost);
+    close();
+    return isIdle;
+  }
+
+  /// The options of a client, each with its default.
+  public static final class Builder {
+    private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
+
+    private final Endpoint endpoint;
+    private final Services services = new Services();
+    private final List<Interceptor> interceptors = new ArrayList<>();
+    private Duration timeout = DEFAULT_TIMEOUT;
+    private Format format = Format.MESSAGE_PACK;
+    private int connections = Connections.defaultCount();
+    private int attempts = CallAttempts.DEFAULT_ATTEMPTS;
+    private boolean completesOnLoop;
+    private TransportOptions transportOptions = TransportOptions.standard();
+
+    private Builder(Endpoint endpoint) {
+      this.endpoint = endpoint;
+    }
+
+    /// How long a call may take, connecting included, when its options do not say. Too short: calls fail
+    /// though the server works. Too long: callers hang behind one that does not. Default: 10 seconds.
+    public Builder timeout(Duration timeout) {
+      this.timeout = positive(timeout, "timeout");
+      return this;
+    }
+
+    /// How long opening one connection may take. Too short: far servers are never reached. Too long: an
+    /// address that does not answer keeps the others from being tried. Default: 5 seconds.
+    public Builder connectTimeout(Duration timeout) {
+      transportOptions = transportOptions.withConnectTimeout(positive(timeout, "connectTimeout"));
+      return this;
+    }
+
+    /// The format of requests and their answers. Default: MessagePack.
+    public Builder format(Format format) {
+      this.format = Objects.requireNonNull(format);
+      return this;
+    }
+
+    /// How many connections carry small calls. Too few: one event loop does all the work. Too many:
+    /// messages are written one by one instead of in batches. Default: 1 up to 4 cores, then
+    /// `min(4, cores / 8)`.
+    public Builder connections(int count) {
+      if (count < 1 || count > Connections.MAX_COUNT) {
+        throw new IllegalArgumentException("connections must be 1 to " + Connections.MAX_COUNT);
+      }
+      this.connections = count;
+      return this;
+    }
+
+    /// How often a call may try to get onto the wire. What has been sent is never repeated. Default: 3.
+    public Builder attempts(int attempts) {
+      if (attempts < 1) {
+        throw new IllegalArgumentException("attempts must be at least 1");
+      }
+      this.attempts = attempts;
+      return this;
+    }
+
+    /// The largest message, in bytes. Too small: large arguments and results fail. Too large: one call
+    /// delays all others behind it, and holds that much memory on both sides. Default and most: 64 MiB.
+    public Builder maxMessageBytes(int bytes) {
+      transportOptions = transportOptions.withMaxMessageBytes(bytes);
+      return this;
+    }
+
+    /// Completes futures on the event loop instead of a virtual thread: faster, but whatever is chained
+    /// to them must not block. Default: off.
+    public Builder completeOnEventLoop() {
+      this.completesOnLoop = true;
+      return this;
+    }
+
+    /// One more interceptor around every call, inside those added before.
+    public Builder intercept(Interceptor interceptor) {
+      interceptors.add(interceptor);
+      return this;
+    }
+
+    /// Offers a service to the server, which may call it over the same connection.
+    public <S> Builder service(Class<S> contract, S implementation) {
+      return service(contract, implementation, HandlerOptions.create());
+    }
+
+    /// As above, with a choice of how it is called.
+    public <S> Builder service(Class<S> contract, S implementation, HandlerOptions options) {
+      services.add(contract, implementation, options);
+      return this;
+    }
+
+    /// The client. Nothing is connected yet.
+    public Client build() {
+      Transport transport = Transports.find(endpoint.scheme());
+      var engine =
+          new CallEngine(
+              new CallEngine.Settings(
+                  "ruapc-client",
+                  CallLimits.standard(),
+                  timeout,
+                  format,
+                  completesOnLoop,
+                  interceptors,
+                  List.of()),
+              services);
+      var pool = new Connections(endpoint, transport, transportOptions, engine, connections);
+      return new Client(
+          new Shared(engine, new CallAttempts(pool, engine, attempts), pool), CallOptions.create());
+    }
+
+    private static Duration positive(Duration span, String name) {
+      if (span.isZero() || span.isNegative()) {
+        throw new IllegalArgumentException(name + " must be positive: " + span);
+      }
+      return span;
+    }
+  }
+}

@@ -1,0 +1,190 @@
+package io.ruapc.client;
+
+import io.ruapc.Endpoint;
+import io.ruapc.ErrorCode;
+import io.ruapc.RpcException;
+import io.ruapc.RpcException.Execution;
+import io.ruapc.call.CallEngine;
+import io.ruapc.call.PeerConnection;
+import io.ruapc.transport.Connection;
+import io.ruapc.transport.Transport;
+import io.ruapc.transport.TransportOptions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
+
+/// The connections of one client to its server: made when needed, replaced when lost.
+///
+/// Safe from any thread. The first one, the primary, is made first and carries everything when there is
+/// only one.
+final class Connections implements AutoCloseable {
+  /// More connections than this do not help: batches only get smaller.
+  static final int MAX_COUNT = 64;
+
+  private final Endpoint endpoint;
+  private final Transport transport;
+  private final TransportOptions options;
+  private final CallEngine engine;
+  private final AtomicReferenceArray<@Nullable PeerConnection> open;
+
+  // Guarded by this.
+  private final @Nullable CompletableFuture<PeerConnection>[] connecting;
+  private int firstAddress;
+  private volatile boolean closed;
+
+  @SuppressWarnings({"unchecked", "rawtypes"}) // an array of a generic type
+  Connections(
+      Endpoint endpoint,
+      Transport transport,
+      TransportOptions options,
+      CallEngine engine,
+      int count) {
+    this.endpoint = endpoint;
+    this.transport = transport;
+    this.options = options;
+    this.engine = engine;
+    this.open = new AtomicReferenceArray<>(count);
+    this.connecting = new CompletableFuture[count];
+  }
+
+  /// One connection up to 4 cores: more only makes batches smaller. Then one per 8 cores, at most 4.
+  static int defaultCount() {
+    return Math.clamp(Runtime.getRuntime().availableProcessors() / 8, 1, 4);
+  }
+
+  /// The slot whose connection the next call should use.
+  int nextSlot() {
+    return open.length() == 1 ? 0 : ThreadLocalRandom.current().nextInt(open.length());
+  }
+
+  /// The open connection of a slot, or null when it must be made.
+  @Nullable PeerConnection current(int slot) {
+    PeerConnection connection = open.get(slot);
+    return connection != null && connection.isOpen() ? connection : null;
+  }
+
+  /// The connection of a slot, made if needed. Calls that need the same one share the attempt. Fails
+  /// with [RpcException].
+  CompletableFuture<PeerConnection> connect(int slot) {
+    CompletableFuture<PeerConnection> attempt;
+    synchronized (this) {
+      if (closed) {
+        return CompletableFuture.failedFuture(
+            new RpcException(ErrorCode.UNAVAILABLE, "the client is closed")
+                .withExecution(Execution.NOT_STARTED));
+      }
+      PeerConnection existing = current(slot);
+      if (existing != null) {
+        return CompletableFuture.completedFuture(existing);
+      }
+      CompletableFuture<PeerConnection> underWay = connecting[slot];
+      if (underWay != null) {
+        return underWay;
+      }
+      attempt = new CompletableFuture<>();
+      connecting[slot] = attempt;
+    }
+    connect(slot, attempt, 0, new ArrayList<>());
+    return attempt;
+  }
+
+  /// Tries one address after the other, beginning with the one that worked last.
+  private void connect(
+      int slot, CompletableFuture<PeerConnection> attempt, int tried, List<String> failures) {
+    int index = (firstAddress() + tried) % endpoint.addresses().size();
+    Endpoint.Address address = endpoint.addresses().get(index);
+    // The handler is made on the event loop; the engine's connection comes back through this holder.
+    var attached = new CompletableFuture<PeerConnection>();
+    CompletableFuture<Connection> connected =
+        transport.connect(
+            address,
+            options,
+            connection -> {
+              PeerConnection peer = engine.attach(connection);
+              attached.complete(peer);
+              return peer;
+            });
+    connected.whenComplete(
+        (connection, failure) -> {
+          if (failure == null) {
+            onConnected(slot, attempt, index, attached.join());
+            return;
+          }
+          failures.add(reason(address, failure));
+          if (tried + 1 < endpoint.addresses().size()) {
+            connect(slot, attempt, tried + 1, failures);
+          } else {
+            onFailed(slot, attempt, failures, failure);
+          }
+        });
+  }
+
+  private synchronized int firstAddress() {
+    return firstAddress;
+  }
+
+  private void onConnected(
+      int slot, CompletableFuture<PeerConnection> attempt, int address, PeerConnection peer) {
+    synchronized (this) {
+      connecting[slot] = null;
+      firstAddress = address;
+      if (!closed) {
+        open.set(slot, peer);
+      }
+    }
+    if (closed) {
+      peer.close();
+    }
+    attempt.complete(peer);
+  }
+
+  private void onFailed(
+      int slot,
+      CompletableFuture<PeerConnection> attempt,
+      List<String> failures,
+      Throwable lastFailure) {
+    synchronized (this) {
+      connecting[slot] = null;
+    }
+    attempt.completeExceptionally(
+        new RpcException(
+                ErrorCode.UNAVAILABLE,
+                "cannot connect to " + endpoint + ": " + String.join("; ", failures),
+                unwrapped(lastFailure))
+            .withExecution(Execution.NOT_STARTED));
+  }
+
+  private static String reason(Endpoint.Address address, Throwable failure) {
+    Throwable cause = unwrapped(failure);
+    String message = cause.getMessage();
+    String text = message == null ? cause.toString() : message;
+    return text.contains(address.toString()) ? text : address + " " + text;
+  }
+
+  private static Throwable unwrapped(Throwable failure) {
+    return failure instanceof CompletionException && failure.getCause() != null
+        ? failure.getCause()
+        : failure;
+  }
+
+  Endpoint endpoint() {
+    return endpoint;
+  }
+
+  @Override
+  public void close() {
+    synchronized (this) {
+      closed = true;
+    }
+    for (int slot = 0; slot < open.length(); slot++) {
+      PeerConnection connection = open.get(slot);
+      if (connection != null) {
+        connection.close();
+      }
+    }
+  }
+}

@@ -1,0 +1,192 @@
+package io.ruapc.server;
+
+import io.ruapc.Endpoint;
+import io.ruapc.Format;
+import io.ruapc.Interceptor;
+import io.ruapc.call.CallEngine;
+import io.ruapc.call.CallLimits;
+import io.ruapc.call.PeerConnection;
+import io.ruapc.call.Services;
+import io.ruapc.service.HandlerOptions;
+import io.ruapc.transport.Listener;
+import io.ruapc.transport.Transport;
+import io.ruapc.transport.TransportOptions;
+import io.ruapc.transport.Transports;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+
+/// Offers services on a port.
+///
+/// Safe from any thread. It runs until it is closed; its threads are daemons, so a program that has
+/// nothing else to do waits with [#awaitClose].
+public final class Server implements AutoCloseable {
+  private final CallEngine engine;
+  private final Listener listener;
+  private final CountDownLatch closed = new CountDownLatch(1);
+
+  private Server(CallEngine engine, Listener listener) {
+    this.engine = engine;
+    this.listener = listener;
+  }
+
+  /// A server whose services and options are set first.
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /// The address that it listens on, with the port that was really bound.
+  public Endpoint.Address address() {
+    return listener.address();
+  }
+
+  /// The port that it listens on.
+  public int port() {
+    return listener.address().port();
+  }
+
+  /// How many connections are open.
+  public int connections() {
+    return listener.connections();
+  }
+
+  /// How many requests are being worked on.
+  public int activeCalls() {
+    return engine.activeCalls();
+  }
+
+  /// Waits until the server has been closed.
+  public void awaitClose() throws InterruptedException {
+    closed.await();
+  }
+
+  /// Stops accepting connections, lets requests that are being worked on end for at most so long, and
+  /// then ends the connections.
+  ///
+  /// @return whether all requests ended
+  public boolean close(Duration atMost) {
+    listener.close();
+    boolean isIdle = engine.drain(atMost);
+    close();
+    return isIdle;
+  }
+
+  /// Stops at once: requests that are being worked on are cancelled, their answers are lost.
+  /// Idempotent.
+  @Override
+  public void close() {
+    listener.close();
+    engine.forEachConnection(PeerConnection::close);
+    engine.close();
+    closed.countDown();
+  }
+
+  /// The services and options of a server, each option with its default.
+  public static final class Builder {
+    private static final String TRANSPORT = "tcp";
+    private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
+
+    private final Services services = new Services();
+    private final List<Interceptor> interceptors = new ArrayList<>();
+    private CallLimits limits = CallLimits.standard();
+    private TransportOptions transportOptions = TransportOptions.standard();
+
+    private Builder() {}
+
+    /// Offers a service.
+    public <S> Builder service(Class<S> contract, S implementation) {
+      return service(contract, implementation, HandlerOptions.create());
+    }
+
+    /// Offers a service, with a choice of how it is called.
+    public <S> Builder service(Class<S> contract, S implementation, HandlerOptions options) {
+      services.add(contract, implementation, options);
+      return this;
+    }
+
+    /// One more interceptor around every handler, inside those added before.
+    public Builder intercept(Interceptor interceptor) {
+      interceptors.add(interceptor);
+      return this;
+    }
+
+    /// How many requests may be worked on at once, over all connections; further ones are answered
+    /// `Overloaded`. Too low: bursts are refused. Too high: memory and the systems behind the handlers
+    /// are the limit. Default: 100,000. Built-in services are not counted.
+    public Builder maxActiveCalls(int count) {
+      limits =
+          new CallLimits(
+              limits.maxPendingCalls(),
+              limits.maxActiveCallsPerConnection(),
+              count,
+              limits.defaultBudget());
+      return this;
+    }
+
+    /// How many requests of one connection may be worked on at once. Too low: a busy client is refused.
+    /// Too high: one client can take all places. Default: 10,000.
+    public Builder maxActiveCallsPerConnection(int count) {
+      limits =
+          new CallLimits(
+              limits.maxPendingCalls(), count, limits.maxActiveCalls(), limits.defaultBudget());
+      return this;
+    }
+
+    /// How long a request may take that names no budget. Default: 30 seconds.
+    public Builder defaultBudget(Duration budget) {
+      limits =
+          new CallLimits(
+              limits.maxPendingCalls(),
+              limits.maxActiveCallsPerConnection(),
+              limits.maxActiveCalls(),
+              budget);
+      return this;
+    }
+
+    /// Limits and times of connections; the defaults are [TransportOptions#standard()].
+    public Builder transport(TransportOptions options) {
+      this.transportOptions = options;
+      return this;
+    }
+
+    /// Listens on all local addresses.
+    ///
+    /// @param port 0 for any free one, see [Server#port()]
+    /// @throws UncheckedIOException when it is taken
+    public Server listen(int port) {
+      return listen(new Endpoint.Address("0.0.0.0", port));
+    }
+
+    /// Listens on one address.
+    ///
+    /// @param address `host:port`, `[ipv6]:port`
+    /// @throws UncheckedIOException when it cannot be bound
+    public Server listen(String address) {
+      return listen(Endpoint.Address.parse(address));
+    }
+
+    private Server listen(Endpoint.Address address) {
+      Transport transport = Transports.find(TRANSPORT);
+      var engine =
+          new CallEngine(
+              new CallEngine.Settings(
+                  "ruapc-server",
+                  limits,
+                  DEFAULT_TIMEOUT,
+                  Format.MESSAGE_PACK,
+                  false,
+                  List.of(),
+                  interceptors),
+              services);
+      try {
+        return new Server(engine, transport.listen(address, transportOptions, engine::attach));
+      } catch (IOException failure) {
+        engine.close();
+        throw new UncheckedIOException(failure);
+      }
+    }
+  }
+}

@@ -1,0 +1,11 @@
+package io.ruapc.service;
+
+/// Where the handler of a method runs.
+public enum Dispatch {
+  /// On a virtual thread of its own; it may block.
+  VIRTUAL_THREAD,
+  /// As [#VIRTUAL_THREAD], and the thread is interrupted when the call is cancelled.
+  INTERRUPTIBLE,
+  /// On the event loop that read the request; it must not block.
+  INLINE
+}
