@@ -11,7 +11,7 @@ record ConnectionStarter(PeerConnection connection) implements CallStarter {
 
   @Override
   public void start(OutgoingCall<?, ?> call) {
-    if (connection.start(call) != PeerConnection.Start.STARTED) {
+    if (connection.start(call, Integer.MAX_VALUE) != PeerConnection.Start.STARTED) {
       throw closed();
     }
   }
@@ -19,7 +19,7 @@ record ConnectionStarter(PeerConnection connection) implements CallStarter {
   @Override
   public void startAsync(OutgoingCall<?, ?> call) {
     try {
-      if (connection.startNow(call) != PeerConnection.Start.STARTED) {
+      if (connection.startNow(call, Integer.MAX_VALUE) != PeerConnection.Start.STARTED) {
         throw closed();
       }
     } catch (RpcException problem) {

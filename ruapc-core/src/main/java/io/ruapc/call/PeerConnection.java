@@ -44,7 +44,9 @@ public final class PeerConnection implements MessageHandler, Peer, DeadlineSweep
     /// The connection has ended, nothing was sent: another one may take the call.
     CLOSED,
     /// The queue is full and the calling thread must not wait; nothing was sent.
-    FULL
+    FULL,
+    /// The request is so large that it should take the connection for bulk; nothing was sent.
+    BULK
   }
 
   /// What is known of the other side's dialect.
@@ -84,24 +86,25 @@ public final class PeerConnection implements MessageHandler, Peer, DeadlineSweep
 
   /// Sends the call's request; waits for room in the queue until the call's deadline.
   ///
+  /// @param mostBytes a larger request is not sent, it belongs on the connection for bulk
   /// @throws RpcException when the call cannot be sent on any connection: its arguments cannot be
   ///     written, too many wait, its deadline is over
-  public Start start(OutgoingCall<?, ?> call) {
+  public Start start(OutgoingCall<?, ?> call, int mostBytes) {
     if (connection.isEventLoop()) {
       throw new IllegalStateException(
           "a blocking call on an event loop would stop the connection it waits for; call the"
               + " asynchronous twin, or do not register this handler as inline");
     }
-    Start result = startNow(call);
+    Start result = startNow(call, mostBytes);
     while (result == Start.FULL) {
       awaitWritable(call);
-      result = startNow(call);
+      result = startNow(call, mostBytes);
     }
     return result;
   }
 
   /// As [#start] without waiting.
-  public Start startNow(OutgoingCall<?, ?> call) {
+  public Start startNow(OutgoingCall<?, ?> call, int mostBytes) {
     if (!call.isOpen()) {
       return Start.STARTED; // cancelled on its way here: it has its outcome
     }
@@ -111,10 +114,10 @@ public final class PeerConnection implements MessageHandler, Peer, DeadlineSweep
     if (!connection.isWritable()) {
       return Start.FULL;
     }
-    return call.descriptor().isOneWay() ? sendOneWay(call) : sendRequest(call);
+    return call.descriptor().isOneWay() ? sendOneWay(call, mostBytes) : sendRequest(call, mostBytes);
   }
 
-  private Start sendRequest(OutgoingCall<?, ?> call) {
+  private Start sendRequest(OutgoingCall<?, ?> call, int mostBytes) {
     call.connection(this);
     if (!pending.insert(call)) {
       if (closed) {
@@ -127,27 +130,28 @@ public final class PeerConnection implements MessageHandler, Peer, DeadlineSweep
           .withCall(call.method(), CallStage.QUEUE, remoteAddress().toString());
     }
     engine.sweep().wake();
-    SendResult result;
+    Start result;
     try {
-      result = encodeAndSend(call, call.id(), false);
+      result = encodeAndSend(call, call.id(), false, mostBytes);
     } catch (Throwable failure) {
       pending.remove(call);
       throw failure;
     }
-    if (result != SendResult.QUEUED && !pending.remove(call)) {
+    if (result != Start.STARTED && !pending.remove(call)) {
       // The end of the connection or the deadline took it first: that is its outcome.
       return Start.STARTED;
     }
-    return startOf(result);
+    return result;
   }
 
-  private Start sendOneWay(OutgoingCall<?, ?> call) {
+  private Start sendOneWay(OutgoingCall<?, ?> call, int mostBytes) {
     call.connection(this);
     long id = pending.reserveId();
-    return startOf(encodeAndSend(call, Math.max(0, id), true));
+    return encodeAndSend(call, Math.max(0, id), true, mostBytes);
   }
 
-  private SendResult encodeAndSend(OutgoingCall<?, ?> call, long id, boolean isOneWay) {
+  private Start encodeAndSend(
+      OutgoingCall<?, ?> call, long id, boolean isOneWay, int mostBytes) {
     long now = System.nanoTime();
     if (Nanos.isOver(call.deadlineNanos(), now)) {
       throw timeout(call, "the deadline passed before the request was sent", CallStage.QUEUE);
@@ -176,22 +180,27 @@ public final class PeerConnection implements MessageHandler, Peer, DeadlineSweep
     } finally {
       buffer.release();
     }
-    SendResult result = connection.send(frame, Lane.NORMAL);
-    if (withHello && result == SendResult.QUEUED) {
-      helloSent = true;
+    if (frame.length > mostBytes) {
+      return Start.BULK;
     }
-    return result;
-  }
-
-  private static Start startOf(SendResult result) {
-    return switch (result) {
-      case QUEUED -> Start.STARTED;
+    return switch (connection.send(frame, Lane.NORMAL)) {
+      case QUEUED -> {
+        if (withHello) {
+          helloSent = true;
+        }
+        yield Start.STARTED;
+      }
       case FULL -> Start.FULL;
       case CLOSED -> Start.CLOSED;
     };
   }
 
   private void awaitWritable(OutgoingCall<?, ?> call) {
+    if (Thread.currentThread().isInterrupted()) {
+      throw new RpcException(ErrorCode.CANCELLED, "interrupted while waiting for room in the queue")
+          .withExecution(Execution.NOT_STARTED)
+          .withCall(call.method(), CallStage.QUEUE, remoteAddress().toString());
+    }
     if (!awaitWritable(call.deadlineNanos()) || Nanos.isOver(call.deadlineNanos(), System.nanoTime())) {
       throw timeout(
           call, "the deadline passed while the peer took nothing of what waits for it", CallStage.QUEUE);

@@ -38,25 +38,34 @@ final class CallAttempts implements CallStarter {
   public void start(OutgoingCall<?, ?> call) {
     int slot = connections.nextSlot();
     PeerConnection ready = connections.current(slot);
-    if (ready != null && ready.start(call) == PeerConnection.Start.STARTED) {
-      return;
+    PeerConnection.Start result = ready == null ? PeerConnection.Start.CLOSED : ready.start(call, connections.mostBytes(slot));
+    if (result != PeerConnection.Start.STARTED) {
+      connectAndStart(call, result == PeerConnection.Start.BULK ? connections.bulkSlot() : slot);
     }
-    startOnNewConnection(call, slot);
   }
 
-  private void startOnNewConnection(OutgoingCall<?, ?> call, int slot) {
-    for (int attempt = 1; ; attempt++) {
+  private void connectAndStart(OutgoingCall<?, ?> call, int firstSlot) {
+    int slot = firstSlot;
+    int attempt = 1;
+    while (true) {
       try {
         PeerConnection connection = connect(call, slot);
-        if (connection.start(call) == PeerConnection.Start.STARTED) {
-          return;
+        switch (connection.start(call, connections.mostBytes(slot))) {
+          case STARTED -> {
+            return;
+          }
+          case BULK -> {
+            slot = connections.bulkSlot();
+            continue;
+          }
+          case CLOSED, FULL -> throw lost(connection);
         }
-        throw lost(connection);
       } catch (RpcException problem) {
         if (attempt == attempts || !isWorthRetrying(problem)) {
           throw problem.withCall(call.method(), CallStage.CONNECT, null);
         }
         pause(call, attempt, problem);
+        attempt++;
       }
     }
   }
@@ -123,35 +132,33 @@ final class CallAttempts implements CallStarter {
     int slot = connections.nextSlot();
     PeerConnection ready = connections.current(slot);
     try {
-      if (ready != null) {
-        switch (ready.startNow(call)) {
-          case STARTED -> {
-            return;
-          }
-          case FULL -> throw full(ready);
-          case CLOSED -> {}
-        }
+      PeerConnection.Start result =
+          ready == null ? PeerConnection.Start.CLOSED : ready.startNow(call, connections.mostBytes(slot));
+      switch (result) {
+        case STARTED -> {}
+        case FULL -> throw full();
+        // Connecting waits and retries; a virtual thread may.
+        case CLOSED -> Thread.startVirtualThread(() -> connectAndStartOrFail(call, slot));
+        case BULK ->
+            Thread.startVirtualThread(() -> connectAndStartOrFail(call, connections.bulkSlot()));
       }
     } catch (RpcException problem) {
       call.onFailure(problem);
-      return;
     }
-    // Connecting waits and retries; a virtual thread may.
-    Thread.startVirtualThread(() -> startOrFail(call, slot));
   }
 
-  private void startOrFail(OutgoingCall<?, ?> call, int slot) {
+  private void connectAndStartOrFail(OutgoingCall<?, ?> call, int slot) {
     try {
-      startOnNewConnection(call, slot);
+      connectAndStart(call, slot);
     } catch (RpcException problem) {
       call.onFailure(problem);
     }
   }
 
-  private static RpcException full(PeerConnection connection) {
+  private RpcException full() {
     return problem(
         ErrorCode.RESOURCE_EXHAUSTED,
-        "the outbound queue to " + connection.remoteAddress() + " is full (maxQueuedBytes)",
+        "the outbound queue to " + connections.endpoint() + " is full (maxQueuedBytes)",
         null);
   }
 

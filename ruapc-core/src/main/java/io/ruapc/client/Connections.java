@@ -19,17 +19,22 @@ import org.jspecify.annotations.Nullable;
 
 /// The connections of one client to its server: made when needed, replaced when lost.
 ///
-/// Safe from any thread. The first one, the primary, is made first and carries everything when there is
-/// only one.
+/// Safe from any thread. The first slot holds the primary one, the last the one for large
+/// requests; each is made when a call needs it.
 final class Connections implements AutoCloseable {
   /// More connections than this do not help: batches only get smaller.
   static final int MAX_COUNT = 64;
+
+  /// Requests over so many bytes take a connection of their own: small ones would wait behind them.
+  private static final int BULK_BYTES = 1 << 20;
 
   private final Endpoint endpoint;
   private final Transport transport;
   private final TransportOptions options;
   private final CallEngine engine;
   private final AtomicReferenceArray<@Nullable PeerConnection> open;
+
+  private final int bulkSlot;
 
   // Guarded by this.
   private final @Nullable CompletableFuture<PeerConnection>[] connecting;
@@ -47,8 +52,9 @@ final class Connections implements AutoCloseable {
     this.transport = transport;
     this.options = options;
     this.engine = engine;
-    this.open = new AtomicReferenceArray<>(count);
-    this.connecting = new CompletableFuture[count];
+    this.open = new AtomicReferenceArray<>(count + 1);
+    this.connecting = new CompletableFuture[count + 1];
+    this.bulkSlot = count;
   }
 
   /// One connection up to 4 cores: more only makes batches smaller. Then one per 8 cores, at most 4.
@@ -58,7 +64,17 @@ final class Connections implements AutoCloseable {
 
   /// The slot whose connection the next call should use.
   int nextSlot() {
-    return open.length() == 1 ? 0 : ThreadLocalRandom.current().nextInt(open.length());
+    return bulkSlot == 1 ? 0 : ThreadLocalRandom.current().nextInt(bulkSlot);
+  }
+
+  /// The largest request that may take the connection of a slot.
+  int mostBytes(int slot) {
+    return slot == bulkSlot ? Integer.MAX_VALUE : BULK_BYTES;
+  }
+
+  /// The slot for large requests.
+  int bulkSlot() {
+    return bulkSlot;
   }
 
   /// The open connection of a slot, or null when it must be made.
