@@ -15,5 +15,8 @@ module io.ruapc {
       io.ruapc.transport.tcp.TcpTransport;
 
   exports io.ruapc;
+  exports io.ruapc.client;
   exports io.ruapc.codec;
+  exports io.ruapc.server;
+  exports io.ruapc.service;
 }

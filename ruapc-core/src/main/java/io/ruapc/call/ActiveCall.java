@@ -48,7 +48,8 @@ final class ActiveCall implements CallContext {
   /// @param payloadLength how many bytes they have; zero for none
   /// @param headers of the request
   /// @param isOneWay whether no answer is wanted
-  /// @param isFirstGeneration whether the answer has the oldest form
+  /// @param isJsonMeta whether the answer has its meta in JSON
+  /// @param isFirstGeneration whether the answer has the oldest form, without an id
   record Request(
       long messageId,
       int flags,
@@ -57,6 +58,7 @@ final class ActiveCall implements CallContext {
       Format format,
       Headers headers,
       boolean isOneWay,
+      boolean isJsonMeta,
       boolean isFirstGeneration) {}
 
   ActiveCall(

@@ -1,6 +1,7 @@
 package io.ruapc.call;
 
 import io.ruapc.ErrorCode;
+import io.ruapc.Format;
 import io.ruapc.codec.Codec;
 import io.ruapc.codec.CodecException;
 import io.ruapc.codec.FieldNames;
@@ -9,6 +10,8 @@ import io.ruapc.codec.MessagePackWriter;
 import io.ruapc.wire.Flags;
 import io.ruapc.wire.MessageBuffer;
 import io.ruapc.wire.MessageWriter;
+import io.ruapc.wire.Meta;
+import io.ruapc.wire.WireException;
 import org.jspecify.annotations.Nullable;
 
 /// Answers as whole frames: `{"Ok": result}` or `{"Err": error}` behind the meta.
@@ -75,25 +78,30 @@ final class Answers {
   }
 
   /// The answer to a request that did not become a call.
-  static byte[] encode(PeerConnection connection, long messageId, int flags, WireError error) {
+  static byte[] encode(PeerConnection connection, Meta request, WireError error) {
     MessageBuffer buffer = connection.engine().buffers().acquire();
     try {
-      buffer
-          .writer()
-          .beginResponse(connection.answerFlags(flags), messageId, connection.helloForAnswer());
-      return finish(
-          buffer.writer(), connection, (flags & Flags.MESSAGE_PACK) != 0, error);
+      boolean isMessagePack =
+          begin(
+              buffer.writer(),
+              connection,
+              request.isFirstGeneration() ? request.method() : null,
+              request.isJson(),
+              request.flags(),
+              request.messageId());
+      return finish(buffer.writer(), connection, isMessagePack, error);
     } finally {
       buffer.release();
     }
   }
 
-  /// The same in the oldest form.
-  static byte[] encodeFirstGeneration(PeerConnection connection, String method, WireError error) {
+  /// The answer to a request whose meta could be read in part only.
+  static byte[] encode(PeerConnection connection, WireException request, WireError error) {
     MessageBuffer buffer = connection.engine().buffers().acquire();
     try {
-      buffer.writer().beginFirstGenerationResponse(method);
-      return finish(buffer.writer(), connection, false, error);
+      boolean isMessagePack =
+          begin(buffer.writer(), connection, null, false, request.flags(), request.messageId());
+      return finish(buffer.writer(), connection, isMessagePack, error);
     } finally {
       buffer.release();
     }
@@ -104,13 +112,32 @@ final class Answers {
   /// @return whether the payload is MessagePack
   private static boolean begin(MessageWriter writer, PeerConnection connection, ActiveCall call) {
     ActiveCall.Request request = call.request();
-    if (request.isFirstGeneration()) {
-      writer.beginFirstGenerationResponse(call.method());
+    return begin(
+        writer,
+        connection,
+        request.isFirstGeneration() ? call.method() : null,
+        request.isJsonMeta(),
+        request.flags(),
+        request.messageId());
+  }
+
+  private static boolean begin(
+      MessageWriter writer,
+      PeerConnection connection,
+      @Nullable String firstGenerationMethod,
+      boolean isJsonMeta,
+      int flags,
+      long messageId) {
+    if (firstGenerationMethod != null) {
+      writer.beginFirstGenerationResponse(firstGenerationMethod);
       return false;
     }
-    writer.beginResponse(
-        connection.answerFlags(request.flags()), request.messageId(), connection.helloForAnswer());
-    return (request.flags() & Flags.MESSAGE_PACK) != 0;
+    if (isJsonMeta) {
+      writer.beginJsonResponse(connection.answerFlags(flags), messageId);
+    } else {
+      writer.beginResponse(connection.answerFlags(flags), messageId, connection.helloForAnswer());
+    }
+    return Flags.format(flags) == Format.MESSAGE_PACK;
   }
 
   private static byte[] finish(

@@ -167,8 +167,8 @@ public final class OutgoingCall<A extends @Nullable Object, R extends @Nullable 
     end();
   }
 
-  /// As [#onFailure] with what `problem` says, for failures before the request was sent.
-  void onFailure(RpcException problem) {
+  /// It could not be sent: that is its outcome.
+  public void onFailure(RpcException problem) {
     onFailure(
         problem.code(),
         problem.message(),

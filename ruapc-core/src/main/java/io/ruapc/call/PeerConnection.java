@@ -3,7 +3,6 @@ package io.ruapc.call;
 import io.ruapc.CallOptions;
 import io.ruapc.CallStage;
 import io.ruapc.ErrorCode;
-import io.ruapc.Format;
 import io.ruapc.Headers;
 import io.ruapc.Peer;
 import io.ruapc.RpcException;
@@ -160,7 +159,7 @@ public final class PeerConnection implements MessageHandler, Peer, DeadlineSweep
     byte[] frame;
     MessageBuffer buffer = engine.buffers().acquire();
     try {
-      int flags = Flags.REQUEST | (isOneWay ? Flags.NO_RESPONSE : 0) | formatFlag(call.format());
+      int flags = Flags.REQUEST | (isOneWay ? Flags.NO_RESPONSE : 0) | Flags.of(call.format());
       buffer
           .writer()
           .beginRequest(
@@ -247,7 +246,7 @@ public final class PeerConnection implements MessageHandler, Peer, DeadlineSweep
     }
     MessageBuffer buffer = engine.buffers().acquire();
     try {
-      buffer.writer().beginCancel(formatFlag(call.format()), call.id());
+      buffer.writer().beginCancel(Flags.of(call.format()), call.id());
       connection.send(buffer.writer().finish(connection.maxMessageBytes()), Lane.RESERVED);
     } finally {
       buffer.release();
@@ -297,10 +296,7 @@ public final class PeerConnection implements MessageHandler, Peer, DeadlineSweep
     if (unreadable.isMessageIdKnown()) {
       send(
           Answers.encode(
-              this,
-              unreadable.messageId(),
-              unreadable.flags(),
-              WireError.of(ErrorCode.DECODING, unreadable.getMessage())),
+              this, unreadable, WireError.of(ErrorCode.DECODING, unreadable.getMessage())),
           Lane.RESERVED);
     }
     connection.close(unreadable);
@@ -367,6 +363,7 @@ public final class PeerConnection implements MessageHandler, Peer, DeadlineSweep
             meta.payloadFormat(),
             headers(),
             isOneWay,
+            meta.isJson(),
             meta.isFirstGeneration());
     var call = new ActiveCall(this, route, request, body, requestDeadline());
     active.insert(call);
@@ -414,10 +411,7 @@ public final class PeerConnection implements MessageHandler, Peer, DeadlineSweep
       return;
     }
     engine.counters().refused();
-    byte[] frame =
-        meta.isFirstGeneration()
-            ? Answers.encodeFirstGeneration(this, meta.method(), error)
-            : Answers.encode(this, meta.messageId(), meta.flags(), error);
+    byte[] frame = Answers.encode(this, meta, error);
     if (send(frame, Lane.RESERVED) == SendResult.FULL) {
       // Not even refusals get through: the peer sends and does not read.
       connection.close(new WireException("the peer takes no answers"));
@@ -483,9 +477,8 @@ public final class PeerConnection implements MessageHandler, Peer, DeadlineSweep
   /// The flags of an answer to a request with these.
   int answerFlags(int requestFlags) {
     // Bits without a meaning for this peer are echoed, as the sibling does.
-    int echoed =
-        dialect == Dialect.EXTENDED ? requestFlags & Flags.MESSAGE_PACK : requestFlags & ~Flags.REQUEST;
-    return echoed | Flags.RESPONSE;
+    return Flags.responseTo(
+        dialect == Dialect.EXTENDED ? requestFlags & Flags.MESSAGE_PACK : requestFlags);
   }
 
   /// Whether bytes in JSON may be written as base64 for this peer.
@@ -592,10 +585,6 @@ public final class PeerConnection implements MessageHandler, Peer, DeadlineSweep
     } catch (RuntimeException failure) {
       log.warn("onClose action failed: peer={}", remoteAddress(), failure);
     }
-  }
-
-  private static int formatFlag(Format format) {
-    return format == Format.MESSAGE_PACK ? Flags.MESSAGE_PACK : 0;
   }
 
   @Override

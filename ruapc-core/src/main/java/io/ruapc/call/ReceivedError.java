@@ -6,7 +6,7 @@ import io.ruapc.codec.FieldNames;
 import io.ruapc.codec.JsonReader;
 import io.ruapc.codec.MessagePackReader;
 import io.ruapc.codec.RawValue;
-import io.ruapc.Format;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /// An error as it was read from an answer.
@@ -34,15 +34,26 @@ record ReceivedError(
   ///
   /// @throws CodecException when it is something else
   static ReceivedError read(RawValue value) {
-    byte[] bytes = value.bytes();
-    if (value.format() == Format.MESSAGE_PACK) {
-      var source = new MessagePackReader();
-      source.reset(bytes, 0, bytes.length);
-      return read(source);
-    }
-    var source = new JsonReader();
+    return switch (value.format()) {
+      case MESSAGE_PACK -> read(messagePackReader(value));
+      case JSON -> read(jsonReader(value));
+    };
+  }
+
+  /// A reader that stands before the value, whose format is MessagePack.
+  static MessagePackReader messagePackReader(RawValue value) {
+    var source = new MessagePackReader();
+    byte[] bytes = value.toMessagePack();
     source.reset(bytes, 0, bytes.length);
-    return read(source);
+    return source;
+  }
+
+  /// A reader that stands before the value as JSON.
+  static JsonReader jsonReader(RawValue value) {
+    var source = new JsonReader();
+    byte[] bytes = value.toJson().getBytes(StandardCharsets.UTF_8);
+    source.reset(bytes, 0, bytes.length);
+    return source;
   }
 
   private static ReceivedError read(MessagePackReader source) {
@@ -56,7 +67,7 @@ record ReceivedError(
     source.beginObject(Answers.ERROR);
     int expected = 0;
     int field;
-    while ((field = source.nextField(Answers.ERROR, expected)) != MessagePackReader.END) {
+    while ((field = source.nextField(Answers.ERROR, expected)) != FieldNames.END) {
       expected = field + 1;
       if (field >= 0) {
         seen = source.markField(Answers.ERROR, field, seen);
@@ -86,7 +97,7 @@ record ReceivedError(
     source.beginObject(Answers.ERROR);
     int expected = 0;
     int field;
-    while ((field = source.nextField(Answers.ERROR, expected)) != JsonReader.END) {
+    while ((field = source.nextField(Answers.ERROR, expected)) != FieldNames.END) {
       expected = field + 1;
       if (field >= 0) {
         seen = source.markField(Answers.ERROR, field, seen);
@@ -107,10 +118,8 @@ record ReceivedError(
 
   /// A text, or the map form; errors are rare, so both go through JSON.
   private static String kind(RawValue value) {
-    var source = new JsonReader();
-    byte[] json = value.toJson().getBytes(java.nio.charset.StandardCharsets.UTF_8);
-    source.reset(json, 0, json.length);
-    if (json[0] == '"') {
+    JsonReader source = jsonReader(value);
+    if (value.toJson().startsWith("\"")) {
       return source.readString();
     }
     if (source.beginVariant(KIND_WITH_PART) < 0) {

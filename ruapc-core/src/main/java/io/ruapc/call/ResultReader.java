@@ -105,18 +105,8 @@ final class ResultReader {
       ErrorDescriptor<?> descriptor, RawValue data, @Nullable String message) {
     Throwable error =
         switch (data.format()) {
-          case MESSAGE_PACK -> {
-            var source = new MessagePackReader();
-            byte[] bytes = data.bytes();
-            source.reset(bytes, 0, bytes.length);
-            yield descriptor.read(source, message);
-          }
-          case JSON -> {
-            var source = new JsonReader();
-            byte[] bytes = data.bytes();
-            source.reset(bytes, 0, bytes.length);
-            yield descriptor.read(source, message);
-          }
+          case MESSAGE_PACK -> descriptor.read(ReceivedError.messagePackReader(data), message);
+          case JSON -> descriptor.read(ReceivedError.jsonReader(data), message);
         };
     return error instanceof Exception exception ? exception : new IllegalStateException(error);
   }

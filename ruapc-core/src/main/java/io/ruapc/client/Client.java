@@ -160,6 +160,22 @@ public final class Client implements AutoCloseable {
       return this;
     }
 
+    /// How many bytes of requests may wait for one connection. Too low: blocking callers wait and
+    /// asynchronous ones fail sooner. Too high: a server that does not read costs that much memory.
+    /// Default: 8 MiB.
+    public Builder maxQueuedBytes(int bytes) {
+      transportOptions = transportOptions.withMaxQueuedBytes(bytes);
+      return this;
+    }
+
+    /// How long the server may take nothing of what waits for it before the connection is closed. Too
+    /// short: a server that pauses is given up. Too long: callers hang until their deadlines. Default:
+    /// 30 seconds.
+    public Builder writeStallTimeout(Duration timeout) {
+      transportOptions = transportOptions.withWriteStallTimeout(timeout);
+      return this;
+    }
+
     /// Completes futures on the event loop instead of a virtual thread: faster, but whatever is chained
     /// to them must not block. Default: off.
     public Builder completeOnEventLoop() {

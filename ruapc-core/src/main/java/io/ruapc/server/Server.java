@@ -146,9 +146,54 @@ public final class Server implements AutoCloseable {
       return this;
     }
 
-    /// Limits and times of connections; the defaults are [TransportOptions#standard()].
-    public Builder transport(TransportOptions options) {
-      this.transportOptions = options;
+    /// The largest message, in bytes. Too small: large arguments and results fail. Too large: one call
+    /// delays all others behind it, and holds that much memory. Default and most: 64 MiB.
+    public Builder maxMessageBytes(int bytes) {
+      transportOptions = transportOptions.withMaxMessageBytes(bytes);
+      return this;
+    }
+
+    /// How many connections may be open; further ones are closed at once. Too low: clients are turned
+    /// away. Too high: the process runs out of descriptors first. Default: 10,000.
+    public Builder maxConnections(int count) {
+      transportOptions = transportOptions.withMaxConnections(count);
+      return this;
+    }
+
+    /// How many bytes of answers may wait for one connection. Too low: handlers wait for slow clients.
+    /// Too high: clients that do not read cost that much memory each. Default: 8 MiB.
+    public Builder maxQueuedBytes(int bytes) {
+      transportOptions = transportOptions.withMaxQueuedBytes(bytes);
+      return this;
+    }
+
+    /// How many bytes of messages that have not arrived whole are held, over all connections. Too low:
+    /// large messages that arrive together end their connections. Too high: senders of half messages
+    /// cost that much memory. Default: 256 MiB.
+    public Builder maxUnfinishedBytes(long bytes) {
+      transportOptions = transportOptions.withMaxUnfinishedBytes(bytes);
+      return this;
+    }
+
+    /// How long a client may take nothing of what waits for it before its connection is closed. Too
+    /// short: clients that pause are cut off. Too long: dead ones hold their memory. Default: 30
+    /// seconds.
+    public Builder writeStallTimeout(Duration timeout) {
+      transportOptions = transportOptions.withWriteStallTimeout(timeout);
+      return this;
+    }
+
+    /// How long a new connection may stay without its first whole message. Too short: slow clients are
+    /// cut off. Too long: silent ones hold places. Default: 30 seconds.
+    public Builder firstMessageTimeout(Duration timeout) {
+      transportOptions = transportOptions.withFirstMessageTimeout(timeout);
+      return this;
+    }
+
+    /// How long one message may take to arrive once it has begun. Too short: large messages over slow
+    /// links are cut off. Too long: senders of half messages hold their memory. Default: 60 seconds.
+    public Builder messageTimeout(Duration timeout) {
+      transportOptions = transportOptions.withMessageTimeout(timeout);
       return this;
     }
 

@@ -91,6 +91,118 @@ public record TransportOptions(
         MAX_UNFINISHED_BYTES);
   }
 
+  /// These options with another [#connectTimeout].
+  public TransportOptions withConnectTimeout(Duration connectTimeout) {
+    return new TransportOptions(
+        connectTimeout,
+        maxMessageBytes,
+        maxQueuedBytes,
+        reservedQueuedBytes,
+        writeStallTimeout,
+        firstMessageTimeout,
+        messageTimeout,
+        maxConnections,
+        maxUnfinishedBytes);
+  }
+
+  /// These options with another [#maxMessageBytes].
+  public TransportOptions withMaxMessageBytes(int maxMessageBytes) {
+    return new TransportOptions(
+        connectTimeout,
+        maxMessageBytes,
+        maxQueuedBytes,
+        reservedQueuedBytes,
+        writeStallTimeout,
+        firstMessageTimeout,
+        messageTimeout,
+        maxConnections,
+        maxUnfinishedBytes);
+  }
+
+  /// These options with another [#maxQueuedBytes].
+  public TransportOptions withMaxQueuedBytes(int maxQueuedBytes) {
+    return new TransportOptions(
+        connectTimeout,
+        maxMessageBytes,
+        maxQueuedBytes,
+        reservedQueuedBytes,
+        writeStallTimeout,
+        firstMessageTimeout,
+        messageTimeout,
+        maxConnections,
+        maxUnfinishedBytes);
+  }
+
+  /// These options with another [#writeStallTimeout].
+  public TransportOptions withWriteStallTimeout(Duration writeStallTimeout) {
+    return new TransportOptions(
+        connectTimeout,
+        maxMessageBytes,
+        maxQueuedBytes,
+        reservedQueuedBytes,
+        writeStallTimeout,
+        firstMessageTimeout,
+        messageTimeout,
+        maxConnections,
+        maxUnfinishedBytes);
+  }
+
+  /// These options with another [#firstMessageTimeout].
+  public TransportOptions withFirstMessageTimeout(Duration firstMessageTimeout) {
+    return new TransportOptions(
+        connectTimeout,
+        maxMessageBytes,
+        maxQueuedBytes,
+        reservedQueuedBytes,
+        writeStallTimeout,
+        firstMessageTimeout,
+        messageTimeout,
+        maxConnections,
+        maxUnfinishedBytes);
+  }
+
+  /// These options with another [#messageTimeout].
+  public TransportOptions withMessageTimeout(Duration messageTimeout) {
+    return new TransportOptions(
+        connectTimeout,
+        maxMessageBytes,
+        maxQueuedBytes,
+        reservedQueuedBytes,
+        writeStallTimeout,
+        firstMessageTimeout,
+        messageTimeout,
+        maxConnections,
+        maxUnfinishedBytes);
+  }
+
+  /// These options with another [#maxConnections].
+  public TransportOptions withMaxConnections(int maxConnections) {
+    return new TransportOptions(
+        connectTimeout,
+        maxMessageBytes,
+        maxQueuedBytes,
+        reservedQueuedBytes,
+        writeStallTimeout,
+        firstMessageTimeout,
+        messageTimeout,
+        maxConnections,
+        maxUnfinishedBytes);
+  }
+
+  /// These options with another [#maxUnfinishedBytes].
+  public TransportOptions withMaxUnfinishedBytes(long maxUnfinishedBytes) {
+    return new TransportOptions(
+        connectTimeout,
+        maxMessageBytes,
+        maxQueuedBytes,
+        reservedQueuedBytes,
+        writeStallTimeout,
+        firstMessageTimeout,
+        messageTimeout,
+        maxConnections,
+        maxUnfinishedBytes);
+  }
+
   private static void checkTime(String name, Duration value) {
     if (!value.isPositive() || value.compareTo(LONGEST) > 0) {
       throw new IllegalArgumentException(
