@@ -37,24 +37,20 @@ class CallOptionsTest {
   @Test
   void aScopeEndsWithItsBodyAndScopesNest() throws Exception {
     assertThat(CallOptions.current()).isSameAs(CallOptions.create());
-    LONG.run(
-        () -> {
-          assertThat(CallOptions.current().timeout()).contains(Duration.ofSeconds(5));
-          SHORT.run(
-              () -> assertThat(CallOptions.current().timeout()).contains(Duration.ofMillis(50)));
-          assertThat(CallOptions.current().timeout()).contains(Duration.ofSeconds(5));
-        });
+    LONG.run(() -> {
+      assertThat(CallOptions.current().timeout()).contains(Duration.ofSeconds(5));
+      SHORT.run(() -> assertThat(CallOptions.current().timeout()).contains(Duration.ofMillis(50)));
+      assertThat(CallOptions.current().timeout()).contains(Duration.ofSeconds(5));
+    });
     assertThat(CallOptions.current()).isSameAs(CallOptions.create());
   }
 
   @Test
   void aScopeLetsExceptionsThroughAsTheyAre() {
-    assertThatThrownBy(
-            () ->
-                SHORT.run(
-                    () -> {
-                      throw new IOException("as it is");
-                    }))
+    assertThatThrownBy(() ->
+            SHORT.run(() -> {
+              throw new IOException("as it is");
+            }))
         .isExactlyInstanceOf(IOException.class);
   }
 

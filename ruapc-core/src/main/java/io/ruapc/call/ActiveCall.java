@@ -62,11 +62,7 @@ final class ActiveCall implements CallContext {
       boolean isFirstGeneration) {}
 
   ActiveCall(
-      PeerConnection connection,
-      Route route,
-      Request request,
-      byte[] body,
-      long deadlineNanos) {
+      PeerConnection connection, Route route, Request request, byte[] body, long deadlineNanos) {
     this.connection = connection;
     this.route = route;
     this.request = request;
@@ -125,7 +121,7 @@ final class ActiveCall implements CallContext {
     handlerThread = null;
     if (cancelActions != null) {
       cancelActions = null;
-      connection.unwatch(this);
+      connection.incoming().unwatch(this);
     }
     return true;
   }
@@ -220,7 +216,7 @@ final class ActiveCall implements CallContext {
       if (!runNow) {
         if (cancelActions == null) {
           cancelActions = new ArrayList<>();
-          connection.watch(this);
+          connection.incoming().watch(this);
         }
         cancelActions.add(action);
       }

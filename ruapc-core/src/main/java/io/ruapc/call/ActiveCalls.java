@@ -5,8 +5,9 @@ import org.jspecify.annotations.Nullable;
 
 /// The requests of one connection that are being worked on, by their message id.
 ///
-/// Only the connection's event loop touches it, so it has no lock. A call that has been answered stays
-/// until the loop comes by its bucket or the table would grow; it holds on to nothing by then.
+/// Only the connection's event loop touches it, so it has no lock. A call that has been answered
+/// stays until the loop comes by its bucket or the table would grow; it holds on to nothing by
+/// then.
 final class ActiveCalls {
   private static final int INITIAL_BUCKETS = 16;
 

@@ -42,8 +42,8 @@ final class Admission {
     return active.get();
   }
 
-  /// Waits until none is, or `deadline` is over. Polls: a server drains once in its life, and a signal
-  /// would cost every call.
+  /// Waits until none is, or `deadline` is over. Polls: a server drains once in its life, and a
+  /// signal would cost every call.
   ///
   /// @return whether none is
   boolean awaitIdle(long deadlineNanos) {

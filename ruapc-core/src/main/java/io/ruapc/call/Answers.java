@@ -49,7 +49,7 @@ final class Answers {
         codec.write(target, result);
         target.endVariant();
       } else {
-        JsonWriter target = Payloads.json(writer, connection.bytesAsBase64());
+        JsonWriter target = Payloads.json(writer, connection.dialect().bytesAsBase64());
         target.beginVariant(RESULT, OK);
         codec.write(target, result);
         target.endVariant();
@@ -71,7 +71,8 @@ final class Answers {
       // The data of a declared error could not be written; a plain error always can.
       return encode(
           call,
-          WireError.of(ErrorCode.ENCODING, "the error cannot be written: " + unwritable.getMessage()));
+          WireError.of(
+              ErrorCode.ENCODING, "the error cannot be written: " + unwritable.getMessage()));
     } finally {
       buffer.release();
     }
@@ -133,9 +134,12 @@ final class Answers {
       return false;
     }
     if (isJsonMeta) {
-      writer.beginJsonResponse(connection.answerFlags(flags), messageId);
+      writer.beginJsonResponse(connection.dialect().answerFlags(flags), messageId);
     } else {
-      writer.beginResponse(connection.answerFlags(flags), messageId, connection.helloForAnswer());
+      writer.beginResponse(
+          connection.dialect().answerFlags(flags),
+          messageId,
+          connection.dialect().helloForAnswer());
     }
     return Flags.format(flags) == Format.MESSAGE_PACK;
   }
@@ -143,11 +147,11 @@ final class Answers {
   private static byte[] finish(
       MessageWriter writer, PeerConnection connection, boolean isMessagePack, WireError error) {
     // Members that only extended peers know are left out for others, whose bytes stay as they were.
-    boolean isExtended = connection.isExtended();
+    boolean isExtended = connection.dialect().isExtended();
     if (isMessagePack) {
       write(writer.messagePack(), error, isExtended);
     } else {
-      write(Payloads.json(writer, connection.bytesAsBase64()), error, isExtended);
+      write(Payloads.json(writer, connection.dialect().bytesAsBase64()), error, isExtended);
     }
     return writer.finish(connection.maxMessageBytes());
   }

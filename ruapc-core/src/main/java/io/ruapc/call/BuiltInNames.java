@@ -1,7 +1,7 @@
 package io.ruapc.call;
 
-/// The names of the sibling's built-in services. It still renames them now and then: they stand here and
-/// nowhere else.
+/// The names of the sibling's built-in services. It still renames them now and then: they stand
+/// here and nowhere else.
 public final class BuiltInNames {
   /// The version of the sibling whose names these are.
   public static final String SIBLING_VERSION = "0.2.0-alpha.7";

@@ -34,7 +34,7 @@ final class BuiltInServices {
 
   private static boolean isPending(MemoryService.PendingQuestion question) {
     return CallContext.current().peer() instanceof PeerConnection connection
-        && connection.isPending(question.requestId());
+        && connection.outgoing().isPending(question.requestId());
   }
 
   private static <S> void add(

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 /// The future of an asynchronous call. Cancelling it cancels the call; cancelling a future that was
 /// derived from it does not.
 ///
-/// It completes on a virtual thread, so that what depends on it may block; callers that promise not to
-/// block may have it complete on the event loop, which is faster.
+/// It completes on a virtual thread, so that what depends on it may block; callers that promise not
+/// to block may have it complete on the event loop, which is faster.
 final class CallFuture<R extends @Nullable Object> extends CompletableFuture<R> {
   private final OutgoingCall<?, R> call;
   private final boolean completesOnLoop;

@@ -4,12 +4,12 @@ import java.time.Duration;
 
 /// How much one engine takes on, and for how long. `docs/SECURITY.md` lists the defaults.
 ///
-/// @param maxPendingCalls calls of this side that may wait for an answer on one connection; a further
-///     one fails with `ResourceExhausted`. Too low: bursts fail. Too high: a peer that answers nothing
-///     holds that much memory
-/// @param maxActiveCallsPerConnection requests of one connection that may be worked on; a further one is
-///     answered `Overloaded`. Too low: busy callers are refused. Too high: one caller can take the
-///     whole machine
+/// @param maxPendingCalls calls of this side that may wait for an answer on one connection; a
+///   further one fails with `ResourceExhausted`. Too low: bursts fail. Too high: a peer that
+///   answers nothing holds that much memory
+/// @param maxActiveCallsPerConnection requests of one connection that may be worked on; a further
+///   one is answered `Overloaded`. Too low: busy callers are refused. Too high: one caller can take
+///   the whole machine
 /// @param maxActiveCalls the same over all connections. Built-in services are not counted
 /// @param defaultBudget the time that a request gets when it names none
 public record CallLimits(
@@ -28,7 +28,8 @@ public record CallLimits(
     check(!defaultBudget.isNegative() && !defaultBudget.isZero(), "defaultBudget");
   }
 
-  /// The defaults: 65,536 pending calls, 10,000 active ones per connection, 100,000 in all, 30 seconds.
+  /// The defaults: 65,536 pending calls, 10,000 active ones per connection, 100,000 in all, 30
+  /// seconds.
   public static CallLimits standard() {
     return new CallLimits(MOST_PENDING_CALLS, 10_000, 100_000, Duration.ofSeconds(30));
   }

@@ -5,8 +5,8 @@ import io.ruapc.RpcException;
 
 /// Gets calls onto a connection: one that is given, or one that is chosen and made for each.
 public interface CallStarter {
-  /// Sends the call; returns when it is queued. May wait for a connection and for room in its queue,
-  /// until the call's deadline.
+  /// Sends the call; returns when it is queued. May wait for a connection and for room in its
+  /// queue, until the call's deadline.
   ///
   /// @throws RpcException when the call did not get onto the wire
   void start(OutgoingCall<?, ?> call);

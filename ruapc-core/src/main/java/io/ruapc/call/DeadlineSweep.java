@@ -6,13 +6,13 @@ import java.util.concurrent.locks.LockSupport;
 
 /// Ends calls whose deadline is over: one thread per engine looks at all that wait, every 10 ms.
 ///
-/// A timer per call would cost more than the call. The thread sleeps without a time when nothing waits,
-/// and is woken by the next call that does.
+/// A timer per call would cost more than the call. The thread sleeps without a time when nothing
+/// waits, and is woken by the next call that does.
 final class DeadlineSweep implements AutoCloseable {
   private static final long INTERVAL_NANOS = 10_000_000;
 
-  /// How many looks in a row must find nothing before the thread sleeps for good; otherwise a caller
-  /// that makes one call after the other would wake it each time.
+  /// How many looks in a row must find nothing before the thread sleeps for good; otherwise a
+  /// caller that makes one call after the other would wake it each time.
   private static final int IDLE_LOOKS = 100;
 
   /// What has deadlines.

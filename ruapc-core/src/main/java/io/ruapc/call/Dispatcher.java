@@ -19,8 +19,8 @@ import org.slf4j.LoggerFactory;
 
 /// Runs handlers and turns whatever comes out of them into an answer.
 ///
-/// This is the one seam between the engine and the threads that user code runs on. Every dispatched call
-/// is finished exactly once, also when its handler throws anything at all.
+/// This is the one seam between the engine and the threads that user code runs on. Every dispatched
+/// call is finished exactly once, also when its handler throws anything at all.
 final class Dispatcher {
   private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
 
@@ -39,7 +39,8 @@ final class Dispatcher {
         return;
       }
       runHandler(call, call.route().binding());
-    } catch (Throwable failure) { // top frame of the handler's thread; a dead answer hangs its caller
+    } catch (
+        Throwable failure) { // top frame of the handler's thread; a dead answer hangs its caller
       fail(call, errorOf(call, failure));
     }
   }
@@ -62,7 +63,8 @@ final class Dispatcher {
       call.handlerThread(null);
     }
     if (binding.isAsync() && result instanceof CompletionStage<?> stage) {
-      stage.whenComplete((value, failure) -> onStageComplete(call, binding.method(), value, failure));
+      stage.whenComplete(
+          (value, failure) -> onStageComplete(call, binding.method(), value, failure));
     } else {
       succeed(call, binding.method(), result);
     }
@@ -92,7 +94,8 @@ final class Dispatcher {
     }
   }
 
-  @SuppressWarnings("unchecked") // an interceptor's wrong type fails in the codec, as a handler error
+  @SuppressWarnings(
+      "unchecked") // an interceptor's wrong type fails in the codec, as a handler error
   private <R extends @Nullable Object> void succeed(
       ActiveCall call, MethodDescriptor<?, R> method, @Nullable Object result) {
     if (call.hasEnded()) {
@@ -100,14 +103,16 @@ final class Dispatcher {
     }
     byte[] answer =
         call.request().isOneWay() ? null : Answers.encode(call, method.result(), (R) result);
-    call.connection().finish(call, answer);
+    call.connection().incoming().finish(call, answer);
   }
 
   private void fail(ActiveCall call, WireError error) {
     if (call.hasEnded()) {
       return;
     }
-    call.connection().finish(call, call.request().isOneWay() ? null : Answers.encode(call, error));
+    call.connection()
+        .incoming()
+        .finish(call, call.request().isOneWay() ? null : Answers.encode(call, error));
   }
 
   /// What the peer is told of an exception: declared errors and RpcExceptions as they are, of
@@ -132,12 +137,12 @@ final class Dispatcher {
     }
     String id = UUID.randomUUID().toString();
     log.error("handler failed: call={} peer={} id={}", call, call.connection(), id, failure);
-    return WireError.of(ErrorCode.INTERNAL, "the handler failed; its log has the details under " + id)
+    return WireError.of(
+            ErrorCode.INTERNAL, "the handler failed; its log has the details under " + id)
         .withId(id);
   }
 
-  private static @Nullable WireError declared(
-      List<ErrorDescriptor<?>> errors, Throwable failure) {
+  private static @Nullable WireError declared(List<ErrorDescriptor<?>> errors, Throwable failure) {
     for (ErrorDescriptor<?> descriptor : errors) {
       if (descriptor.type() == failure.getClass()) {
         return declared(descriptor, failure);

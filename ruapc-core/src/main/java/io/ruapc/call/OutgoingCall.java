@@ -18,8 +18,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/// A call of this side, from its stub until its outcome is known; also its entry in [PendingCalls] and
-/// the context that interceptors see.
+/// A call of this side, from its stub until its outcome is known; also its entry in [PendingCalls]
+/// and the context that interceptors see.
 ///
 /// ```text
 ///            answer, failure
@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
 ///                                   taken by another call while the peer may still use it)
 /// ```
 ///
-/// The state leaves OPEN exactly once. What belongs to the outcome is written before that, by whoever
-/// took the call out of its [PendingCalls].
+/// The state leaves OPEN exactly once. What belongs to the outcome is written before that, by
+/// whoever took the call out of its [PendingCalls].
 public final class OutgoingCall<A extends @Nullable Object, R extends @Nullable Object>
     implements CallContext {
   private static final int OPEN = 0;
@@ -74,7 +74,11 @@ public final class OutgoingCall<A extends @Nullable Object, R extends @Nullable 
 
   /// Why a call ended without an answer.
   private record Failure(
-      ErrorCode code, String message, CallStage stage, Execution execution, @Nullable Throwable cause) {}
+      ErrorCode code,
+      String message,
+      CallStage stage,
+      Execution execution,
+      @Nullable Throwable cause) {}
 
   private OutgoingCall(
       CallStarter starter,
@@ -162,7 +166,11 @@ public final class OutgoingCall<A extends @Nullable Object, R extends @Nullable 
 
   /// No answer will come. For whoever took the call out of its table, or before it got there.
   void onFailure(
-      ErrorCode code, String message, CallStage stage, Execution execution, @Nullable Throwable cause) {
+      ErrorCode code,
+      String message,
+      CallStage stage,
+      Execution execution,
+      @Nullable Throwable cause) {
     this.failure = new Failure(code, message, stage, execution, cause);
     end();
   }
@@ -183,8 +191,8 @@ public final class OutgoingCall<A extends @Nullable Object, R extends @Nullable 
     }
   }
 
-  /// The caller, or the handler around it, gives up: the outcome is [ErrorCode#CANCELLED] at once, and
-  /// the other side is told.
+  /// The caller, or the handler around it, gives up: the outcome is [ErrorCode#CANCELLED] at once,
+  /// and the other side is told.
   ///
   /// @return whether that came before any other outcome
   boolean cancel() {
@@ -193,7 +201,7 @@ public final class OutgoingCall<A extends @Nullable Object, R extends @Nullable 
     }
     PeerConnection sentOn = connection;
     if (sentOn != null) {
-      sentOn.cancel(this);
+      sentOn.outgoing().cancel(this);
     }
     wake();
     return true;
@@ -218,7 +226,7 @@ public final class OutgoingCall<A extends @Nullable Object, R extends @Nullable 
         LockSupport.parkNanos(this, Nanos.remaining(deadlineNanos));
         PeerConnection sentOn = connection;
         if (sentOn != null && Nanos.isOver(deadlineNanos, System.nanoTime())) {
-          sentOn.expire(this);
+          sentOn.outgoing().expire(this);
         }
       }
       if (Thread.interrupted()) {
@@ -233,8 +241,7 @@ public final class OutgoingCall<A extends @Nullable Object, R extends @Nullable 
   /// The result, or the failure as an exception; the state is not OPEN.
   R outcome() throws Exception {
     if (state == CANCELLED) {
-      throw located(
-          new RpcException(ErrorCode.CANCELLED, "the caller gave up"), CallStage.WAIT);
+      throw located(new RpcException(ErrorCode.CANCELLED, "the caller gave up"), CallStage.WAIT);
     }
     if (failure != null) {
       RpcException problem =

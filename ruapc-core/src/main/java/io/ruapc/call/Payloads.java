@@ -79,9 +79,7 @@ final class Payloads {
 
   /// The error for arguments that cannot be read.
   static WireError unreadable(ActiveCall call, CodecException problem) {
-    boolean isJson =
-        call.request().format() == Format.JSON || call.request().payloadLength() == 0;
-    return WireError.of(
-        isJson ? JSON_ERROR_KIND : ErrorCode.DECODING.kind(), problem.getMessage());
+    boolean isJson = call.request().format() == Format.JSON || call.request().payloadLength() == 0;
+    return WireError.of(isJson ? JSON_ERROR_KIND : ErrorCode.DECODING.kind(), problem.getMessage());
   }
 }

@@ -8,14 +8,14 @@ import org.jspecify.annotations.Nullable;
 
 /// The calls of this side that wait for an answer on one connection.
 ///
-/// A call id is a slot and the slot's generation in one number: `generation << 16 | slot`. Finding the
-/// call of an answer is an array access and one comparison; nothing is boxed, and an answer that comes
-/// after its slot was given to another call does not match. Ids stay below 2^53, so that JavaScript can
-/// hold them.
+/// A call id is a slot and the slot's generation in one number: `generation << 16 | slot`. Finding
+/// the call of an answer is an array access and one comparison; nothing is boxed, and an answer
+/// that comes after its slot was given to another call does not match. Ids stay below 2^53, so that
+/// JavaScript can hold them.
 ///
-/// A call is inserted before its request is sent and leaves exactly once, whoever is first: its answer,
-/// its deadline, its caller giving up, or the end of the connection. All methods are safe from any
-/// thread and none blocks.
+/// A call is inserted before its request is sent and leaves exactly once, whoever is first: its
+/// answer, its deadline, its caller giving up, or the end of the connection. All methods are safe
+/// from any thread and none blocks.
 final class PendingCalls {
   private static final int SLOT_BITS = 16;
   private static final long SLOT_MASK = (1L << SLOT_BITS) - 1;
@@ -47,8 +47,8 @@ final class PendingCalls {
   private final int capacity;
   private final AtomicReferenceArray<@Nullable Chunk> chunks;
 
-  /// The top of the stack of free slots: a tag that changes with every step (so that a slot which left
-  /// and came back is noticed) above the slot plus one, zero for empty.
+  /// The top of the stack of free slots: a tag that changes with every step (so that a slot which
+  /// left and came back is noticed) above the slot plus one, zero for empty.
   private final AtomicLong freeStack = new AtomicLong();
 
   /// Slots handed out so far for the first time.
@@ -79,7 +79,8 @@ final class PendingCalls {
     return !closed || !remove(call);
   }
 
-  /// An id that no waiting call has, for a request without an answer; [Long#MIN_VALUE] for none left.
+  /// An id that no waiting call has, for a request without an answer; [Long#MIN_VALUE] for none
+  /// left.
   long reserveId() {
     int slot = takeSlot();
     if (slot == NO_SLOT) {

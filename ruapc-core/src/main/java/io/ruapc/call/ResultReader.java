@@ -58,7 +58,9 @@ final class ResultReader {
       };
     } catch (CodecException | StackOverflowError unreadable) {
       throw new RpcException(
-              ErrorCode.DECODING, "the answer cannot be read: " + unreadable.getMessage(), unreadable)
+              ErrorCode.DECODING,
+              "the answer cannot be read: " + unreadable.getMessage(),
+              unreadable)
           .withExecution(Execution.STARTED);
     } finally {
       buffer.release();
@@ -99,8 +101,8 @@ final class ResultReader {
     return error.id() == null ? exception : exception.withId(error.id());
   }
 
-  /// The declared error as itself. A contract may declare only exceptions; an `Error` would be a bug
-  /// of this side.
+  /// The declared error as itself. A contract may declare only exceptions; an `Error` would be a
+  /// bug of this side.
   private static Exception exception(
       ErrorDescriptor<?> descriptor, RawValue data, @Nullable String message) {
     Throwable error =

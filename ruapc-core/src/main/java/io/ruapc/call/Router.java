@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// The methods that this side answers, found by the bytes of their names so that no text is made for a
-/// known one.
+/// The methods that this side answers, found by the bytes of their names so that no text is made
+/// for a known one.
 ///
 /// Immutable, safe from any thread.
 final class Router {

@@ -21,8 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class ServiceDescriptions {
   private static final int PROTOCOL_VERSION = 1;
 
-  private static final Pattern REFERENCE =
-      Pattern.compile("\"#/components/schemas/([^\"]+)\"");
+  private static final Pattern REFERENCE = Pattern.compile("\"#/components/schemas/([^\"]+)\"");
 
   private static final String ERROR = "Error";
 
@@ -31,7 +30,8 @@ final class ServiceDescriptions {
       """
       {"type":"object","description":"A failure that the contract does not declare.",\
       "properties":{"kind":{"type":"string"},"msg":{"type":"string"}},\
-      "required":["kind","msg"]}""";
+      "required":["kind","msg"]}\
+      """;
 
   private static final String ERROR_REFERENCE = "{\"$ref\":\"#/components/schemas/Error\"}";
 
@@ -52,11 +52,10 @@ final class ServiceDescriptions {
             .filter(service -> !service.isInternal())
             .filter(service -> wanted == null || wanted.equals(service.name()))
             .sorted(Comparator.comparing(ServiceDescriptor::name))
-            .map(
-                service -> {
-                  known.putAll(service.schemas());
-                  return describe(service);
-                })
+            .map(service -> {
+              known.putAll(service.schemas());
+              return describe(service);
+            })
             .toList();
     for (DescribedService service : described) {
       for (DescribedMethod method : service.methods()) {
@@ -84,11 +83,7 @@ final class ServiceDescriptions {
             ? ERROR_REFERENCE
             : "{\"anyOf\":[" + schema.error() + "," + ERROR_REFERENCE + "]}";
     String result =
-        "{\"oneOf\":["
-            + branch("Ok", schema.response())
-            + ","
-            + branch("Err", error)
-            + "]}";
+        "{\"oneOf\":[" + branch("Ok", schema.response()) + "," + branch("Err", error) + "]}";
     return new DescribedMethod(
         method.name(),
         schema.description(),

@@ -29,7 +29,10 @@ public final class Services {
         unmatched.remove(binding.method().name());
         routes.add(
             new Route(
-                binding, options.dispatch(binding.method().name()), List.copyOf(interceptors), false));
+                binding,
+                options.dispatch(binding.method().name()),
+                List.copyOf(interceptors),
+                false));
       }
       if (!unmatched.isEmpty()) {
         throw new IllegalArgumentException(
@@ -40,8 +43,7 @@ public final class Services {
 
   /// Offers `implementation` under the contract.
   public <S> void add(Class<S> contract, S implementation, HandlerOptions options) {
-    registrations.add(
-        new Registration<>(ServiceContracts.of(contract), implementation, options));
+    registrations.add(new Registration<>(ServiceContracts.of(contract), implementation, options));
   }
 
   /// Everything that is offered, built-in services included.

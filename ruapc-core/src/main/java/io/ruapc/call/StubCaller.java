@@ -47,7 +47,8 @@ public record StubCaller(
   }
 
   @Override
-  @SuppressWarnings("unchecked") // an interceptor that returns a wrong type fails in the stub's cast
+  @SuppressWarnings(
+      "unchecked") // an interceptor that returns a wrong type fails in the stub's cast
   public <A extends @Nullable Object, R extends @Nullable Object> R call(
       MethodDescriptor<A, R> method, A arguments) {
     CallSettings settings = settings();

@@ -1,7 +1,7 @@
 /// The engine: calls over a connection, in both directions.
 ///
-/// Both ends of a connection are the same class, [PeerConnection]. What it sends and waits for stands in
-/// its [PendingCalls], what it was asked and has not answered in its [ActiveCalls].
+/// Both ends of a connection are the same class, [PeerConnection]. What it sends and waits for
+/// stands in its [PendingCalls], what it was asked and has not answered in its [ActiveCalls].
 ///
 /// ```text
 ///   caller ── StubCaller ── CallStarter ── PeerConnection ── PendingCalls     (waits)
@@ -12,7 +12,8 @@
 /// ```
 ///
 /// Threads: what arrives is handled on the connection's event loop up to the point where user code
-/// starts; user code runs on a virtual thread per request unless its service was registered as inline.
+/// starts; user code runs on a virtual thread per request unless its service was registered as
+/// inline.
 @NullMarked
 package io.ruapc.call;
 

@@ -38,7 +38,10 @@ final class CallAttempts implements CallStarter {
   public void start(OutgoingCall<?, ?> call) {
     int slot = connections.nextSlot();
     PeerConnection ready = connections.current(slot);
-    PeerConnection.Start result = ready == null ? PeerConnection.Start.CLOSED : ready.start(call, connections.mostBytes(slot));
+    PeerConnection.Start result =
+        ready == null
+            ? PeerConnection.Start.CLOSED
+            : ready.start(call, connections.mostBytes(slot));
     if (result != PeerConnection.Start.STARTED) {
       connectAndStart(call, result == PeerConnection.Start.BULK ? connections.bulkSlot() : slot);
     }
@@ -122,8 +125,7 @@ final class CallAttempts implements CallStarter {
         null);
   }
 
-  private static RpcException problem(
-      ErrorCode code, String message, @Nullable Throwable cause) {
+  private static RpcException problem(ErrorCode code, String message, @Nullable Throwable cause) {
     return new RpcException(code, message, cause).withExecution(Execution.NOT_STARTED);
   }
 
@@ -133,7 +135,9 @@ final class CallAttempts implements CallStarter {
     PeerConnection ready = connections.current(slot);
     try {
       PeerConnection.Start result =
-          ready == null ? PeerConnection.Start.CLOSED : ready.startNow(call, connections.mostBytes(slot));
+          ready == null
+              ? PeerConnection.Start.CLOSED
+              : ready.startNow(call, connections.mostBytes(slot));
       switch (result) {
         case STARTED -> {}
         case FULL -> throw full();

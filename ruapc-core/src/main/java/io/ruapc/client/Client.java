@@ -21,9 +21,9 @@ import java.util.Objects;
 
 /// Calls the services of one server.
 ///
-/// A client connects when the first call needs it, carries any number of calls on few connections, and
-/// connects again when one was lost. It is safe from any thread and meant to be kept for as long as the
-/// server is used. Clients made by [#with] share everything but their options.
+/// A client connects when the first call needs it, carries any number of calls on few connections,
+/// and connects again when one was lost. It is safe from any thread and meant to be kept for as
+/// long as the server is used. Clients made by [#with] share everything but their options.
 public final class Client implements AutoCloseable {
   private final Shared shared;
   private final CallOptions options;
@@ -62,8 +62,8 @@ public final class Client implements AutoCloseable {
     return ServiceContracts.stub(contract, caller());
   }
 
-  /// This client with more options for every call; connections are shared, and closing either closes
-  /// both.
+  /// This client with more options for every call; connections are shared, and closing either
+  /// closes both.
   public Client with(CallOptions more) {
     return new Client(shared, options.with(more));
   }
@@ -113,15 +113,16 @@ public final class Client implements AutoCloseable {
       this.endpoint = endpoint;
     }
 
-    /// How long a call may take, connecting included, when its options do not say. Too short: calls fail
-    /// though the server works. Too long: callers hang behind one that does not. Default: 10 seconds.
+    /// How long a call may take, connecting included, when its options do not say. Too short: calls
+    /// fail though the server works. Too long: callers hang behind one that does not. Default: 10
+    /// seconds.
     public Builder timeout(Duration timeout) {
       this.timeout = positive(timeout, "timeout");
       return this;
     }
 
-    /// How long opening one connection may take. Too short: far servers are never reached. Too long: an
-    /// address that does not answer keeps the others from being tried. Default: 5 seconds.
+    /// How long opening one connection may take. Too short: far servers are never reached. Too
+    /// long: an address that does not answer keeps the others from being tried. Default: 5 seconds.
     public Builder connectTimeout(Duration timeout) {
       transportOptions = transportOptions.withConnectTimeout(positive(timeout, "connectTimeout"));
       return this;
@@ -144,7 +145,8 @@ public final class Client implements AutoCloseable {
       return this;
     }
 
-    /// How often a call may try to get onto the wire. What has been sent is never repeated. Default: 3.
+    /// How often a call may try to get onto the wire. What has been sent is never repeated.
+    /// Default: 3.
     public Builder attempts(int attempts) {
       if (attempts < 1) {
         throw new IllegalArgumentException("attempts must be at least 1");
@@ -153,8 +155,9 @@ public final class Client implements AutoCloseable {
       return this;
     }
 
-    /// The largest message, in bytes. Too small: large arguments and results fail. Too large: one call
-    /// delays all others behind it, and holds that much memory on both sides. Default and most: 64 MiB.
+    /// The largest message, in bytes. Too small: large arguments and results fail. Too large: one
+    /// call delays all others behind it, and holds that much memory on both sides. Default and
+    /// most: 64 MiB.
     public Builder maxMessageBytes(int bytes) {
       transportOptions = transportOptions.withMaxMessageBytes(bytes);
       return this;
@@ -168,16 +171,16 @@ public final class Client implements AutoCloseable {
       return this;
     }
 
-    /// How long the server may take nothing of what waits for it before the connection is closed. Too
-    /// short: a server that pauses is given up. Too long: callers hang until their deadlines. Default:
-    /// 30 seconds.
+    /// How long the server may take nothing of what waits for it before the connection is closed.
+    /// Too short: a server that pauses is given up. Too long: callers hang until their deadlines.
+    /// Default: 30 seconds.
     public Builder writeStallTimeout(Duration timeout) {
       transportOptions = transportOptions.withWriteStallTimeout(timeout);
       return this;
     }
 
-    /// Completes futures on the event loop instead of a virtual thread: faster, but whatever is chained
-    /// to them must not block. Default: off.
+    /// Completes futures on the event loop instead of a virtual thread: faster, but whatever is
+    /// chained to them must not block. Default: off.
     public Builder completeOnEventLoop() {
       this.completesOnLoop = true;
       return this;

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The connections of one client to its server: made when needed, replaced when lost.
 ///
-/// Safe from any thread. The first slot holds the primary one, the last the one for large
-/// requests; each is made when a call needs it.
+/// Safe from any thread. The first slot holds the primary one, the last the one for large requests;
+/// each is made when a call needs it.
 final class Connections implements AutoCloseable {
   /// More connections than this do not help: batches only get smaller.
   static final int MAX_COUNT = 64;
@@ -57,7 +57,8 @@ final class Connections implements AutoCloseable {
     this.bulkSlot = count;
   }
 
-  /// One connection up to 4 cores: more only makes batches smaller. Then one per 8 cores, at most 4.
+  /// One connection up to 4 cores: more only makes batches smaller. Then one per 8 cores, at most
+  /// 4.
   static int defaultCount() {
     return Math.clamp(Runtime.getRuntime().availableProcessors() / 8, 1, 4);
   }
@@ -83,8 +84,8 @@ final class Connections implements AutoCloseable {
     return connection != null && connection.isOpen() ? connection : null;
   }
 
-  /// The connection of a slot, made if needed. Calls that need the same one share the attempt. Fails
-  /// with [RpcException].
+  /// The connection of a slot, made if needed. Calls that need the same one share the attempt.
+  /// Fails with [RpcException].
   CompletableFuture<PeerConnection> connect(int slot) {
     CompletableFuture<PeerConnection> attempt;
     synchronized (this) {
@@ -113,7 +114,8 @@ final class Connections implements AutoCloseable {
       int slot, CompletableFuture<PeerConnection> attempt, int tried, List<String> failures) {
     int index = (firstAddress() + tried) % endpoint.addresses().size();
     Endpoint.Address address = endpoint.addresses().get(index);
-    // The handler is made on the event loop; the engine's connection comes back through this holder.
+    // The handler is made on the event loop; the engine's connection comes back through this
+    // holder.
     var attached = new CompletableFuture<PeerConnection>();
     CompletableFuture<Connection> connected =
         transport.connect(
@@ -124,19 +126,18 @@ final class Connections implements AutoCloseable {
               attached.complete(peer);
               return peer;
             });
-    connected.whenComplete(
-        (connection, failure) -> {
-          if (failure == null) {
-            onConnected(slot, attempt, index, attached.join());
-            return;
-          }
-          failures.add(reason(address, failure));
-          if (tried + 1 < endpoint.addresses().size()) {
-            connect(slot, attempt, tried + 1, failures);
-          } else {
-            onFailed(slot, attempt, failures, failure);
-          }
-        });
+    connected.whenComplete((connection, failure) -> {
+      if (failure == null) {
+        onConnected(slot, attempt, index, attached.join());
+        return;
+      }
+      failures.add(reason(address, failure));
+      if (tried + 1 < endpoint.addresses().size()) {
+        connect(slot, attempt, tried + 1, failures);
+      } else {
+        onFailed(slot, attempt, failures, failure);
+      }
+    });
   }
 
   private synchronized int firstAddress() {

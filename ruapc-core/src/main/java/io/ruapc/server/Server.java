@@ -63,8 +63,8 @@ public final class Server implements AutoCloseable {
     closed.await();
   }
 
-  /// Stops accepting connections, lets requests that are being worked on end for at most so long, and
-  /// then ends the connections.
+  /// Stops accepting connections, lets requests that are being worked on end for at most so long,
+  /// and then ends the connections.
   ///
   /// @return whether all requests ended
   public boolean close(Duration atMost) {
@@ -114,8 +114,8 @@ public final class Server implements AutoCloseable {
     }
 
     /// How many requests may be worked on at once, over all connections; further ones are answered
-    /// `Overloaded`. Too low: bursts are refused. Too high: memory and the systems behind the handlers
-    /// are the limit. Default: 100,000. Built-in services are not counted.
+    /// `Overloaded`. Too low: bursts are refused. Too high: memory and the systems behind the
+    /// handlers are the limit. Default: 100,000. Built-in services are not counted.
     public Builder maxActiveCalls(int count) {
       limits =
           new CallLimits(
@@ -126,8 +126,8 @@ public final class Server implements AutoCloseable {
       return this;
     }
 
-    /// How many requests of one connection may be worked on at once. Too low: a busy client is refused.
-    /// Too high: one client can take all places. Default: 10,000.
+    /// How many requests of one connection may be worked on at once. Too low: a busy client is
+    /// refused. Too high: one client can take all places. Default: 10,000.
     public Builder maxActiveCallsPerConnection(int count) {
       limits =
           new CallLimits(
@@ -146,30 +146,30 @@ public final class Server implements AutoCloseable {
       return this;
     }
 
-    /// The largest message, in bytes. Too small: large arguments and results fail. Too large: one call
-    /// delays all others behind it, and holds that much memory. Default and most: 64 MiB.
+    /// The largest message, in bytes. Too small: large arguments and results fail. Too large: one
+    /// call delays all others behind it, and holds that much memory. Default and most: 64 MiB.
     public Builder maxMessageBytes(int bytes) {
       transportOptions = transportOptions.withMaxMessageBytes(bytes);
       return this;
     }
 
-    /// How many connections may be open; further ones are closed at once. Too low: clients are turned
-    /// away. Too high: the process runs out of descriptors first. Default: 10,000.
+    /// How many connections may be open; further ones are closed at once. Too low: clients are
+    /// turned away. Too high: the process runs out of descriptors first. Default: 10,000.
     public Builder maxConnections(int count) {
       transportOptions = transportOptions.withMaxConnections(count);
       return this;
     }
 
-    /// How many bytes of answers may wait for one connection. Too low: handlers wait for slow clients.
-    /// Too high: clients that do not read cost that much memory each. Default: 8 MiB.
+    /// How many bytes of answers may wait for one connection. Too low: handlers wait for slow
+    /// clients. Too high: clients that do not read cost that much memory each. Default: 8 MiB.
     public Builder maxQueuedBytes(int bytes) {
       transportOptions = transportOptions.withMaxQueuedBytes(bytes);
       return this;
     }
 
-    /// How many bytes of messages that have not arrived whole are held, over all connections. Too low:
-    /// large messages that arrive together end their connections. Too high: senders of half messages
-    /// cost that much memory. Default: 256 MiB.
+    /// How many bytes of messages that have not arrived whole are held, over all connections. Too
+    /// low: large messages that arrive together end their connections. Too high: senders of half
+    /// messages cost that much memory. Default: 256 MiB.
     public Builder maxUnfinishedBytes(long bytes) {
       transportOptions = transportOptions.withMaxUnfinishedBytes(bytes);
       return this;
@@ -183,15 +183,16 @@ public final class Server implements AutoCloseable {
       return this;
     }
 
-    /// How long a new connection may stay without its first whole message. Too short: slow clients are
-    /// cut off. Too long: silent ones hold places. Default: 30 seconds.
+    /// How long a new connection may stay without its first whole message. Too short: slow clients
+    /// are cut off. Too long: silent ones hold places. Default: 30 seconds.
     public Builder firstMessageTimeout(Duration timeout) {
       transportOptions = transportOptions.withFirstMessageTimeout(timeout);
       return this;
     }
 
-    /// How long one message may take to arrive once it has begun. Too short: large messages over slow
-    /// links are cut off. Too long: senders of half messages hold their memory. Default: 60 seconds.
+    /// How long one message may take to arrive once it has begun. Too short: large messages over
+    /// slow links are cut off. Too long: senders of half messages hold their memory. Default: 60
+    /// seconds.
     public Builder messageTimeout(Duration timeout) {
       transportOptions = transportOptions.withMessageTimeout(timeout);
       return this;

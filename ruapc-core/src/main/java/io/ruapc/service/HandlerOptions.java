@@ -8,7 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// How an implementation wants to be called. It is the implementation's business, not the contract's.
+/// How an implementation wants to be called. It is the implementation's business, not the
+/// contract's.
 ///
 /// Immutable.
 public final class HandlerOptions {
@@ -28,9 +29,9 @@ public final class HandlerOptions {
     return STANDARD;
   }
 
-  /// Runs methods on the event loop that read the request: saves the hop to a thread, about half of a
-  /// small call. A method that blocks there stops every connection of that loop; blocking stubs refuse
-  /// to be called from it.
+  /// Runs methods on the event loop that read the request: saves the hop to a thread, about half of
+  /// a small call. A method that blocks there stops every connection of that loop; blocking stubs
+  /// refuse to be called from it.
   ///
   /// @param methods their names on the wire; none for all
   public HandlerOptions inline(String... methods) {

@@ -1,0 +1,103 @@
+package io.ruapc.call;
+
+import io.ruapc.Headers;
+import io.ruapc.wire.Flags;
+import io.ruapc.wire.Hello;
+import io.ruapc.wire.Meta;
+import org.jspecify.annotations.Nullable;
+
+/// What both sides of a connection have said of themselves, and what they may therefore say.
+///
+/// The other side is unknown until its first message. One without a hello knows nothing of the
+/// extensions, for good; its requests are answered with the bytes of the sibling.
+///
+/// Messages come in on the event loop; everything else is asked from any thread.
+final class Dialect {
+  private enum Peer {
+    UNKNOWN,
+    BASELINE,
+    EXTENDED
+  }
+
+  private final Hello own;
+  private volatile Peer peer = Peer.UNKNOWN;
+  private volatile @Nullable Hello peerHello;
+
+  /// Whether a message with our hello has been queued. It is set after that, never before: so every
+  /// message that is coded earlier carries the hello too, and whichever is queued first has it.
+  private volatile boolean helloQueued;
+
+  /// @param own what this side says
+  Dialect(Hello own) {
+    this.own = own;
+  }
+
+  /// A message has come.
+  void onMessage(Meta meta) {
+    Hello hello = meta.hello();
+    if (peer == Peer.UNKNOWN) {
+      peerHello = hello;
+      peer = hello == null ? Peer.BASELINE : Peer.EXTENDED;
+    } else if (hello != null && peer == Peer.EXTENDED) {
+      Hello first = peerHello;
+      peerHello = first == null ? hello : first.withHeaders(hello.headers());
+    }
+  }
+
+  /// The hello for a request that is being coded; null when there is nothing to say.
+  @Nullable Hello helloForRequest() {
+    return helloQueued || peer == Peer.BASELINE ? null : own;
+  }
+
+  /// The hello for an answer that is being coded: only those who said theirs get it, for the bytes
+  /// of others must not change.
+  @Nullable Hello helloForAnswer() {
+    return helloQueued || peer != Peer.EXTENDED ? null : own;
+  }
+
+  /// A request was queued.
+  ///
+  /// @param hello what it carried
+  void onRequestQueued(@Nullable Hello hello) {
+    if (hello != null) {
+      helloQueued = true;
+    }
+  }
+
+  /// An answer was queued. If our hello was still to be said when it was coded, it carried it.
+  void onAnswerQueued() {
+    if (!helloQueued && peer == Peer.EXTENDED) {
+      helloQueued = true;
+    }
+  }
+
+  /// Whether the other side knows the optional members of errors, one-way requests and signals.
+  boolean isExtended() {
+    return peer == Peer.EXTENDED;
+  }
+
+  /// Whether a signal may be sent: those who do not know it ignore it, so it may go to a peer that
+  /// is not known yet.
+  boolean maySignal() {
+    return peer != Peer.BASELINE;
+  }
+
+  /// The flags of an answer to a request with these. Bits that mean nothing to a baseline peer are
+  /// echoed, as the sibling does.
+  int answerFlags(int requestFlags) {
+    return Flags.responseTo(
+        isExtended() ? requestFlags & (Flags.REQUEST | Flags.MESSAGE_PACK) : requestFlags);
+  }
+
+  /// Whether bytes in JSON may be written as base64.
+  boolean bytesAsBase64() {
+    Hello hello = peerHello;
+    return hello != null && hello.has(Hello.JSON_BASE64);
+  }
+
+  /// The headers of a request, on top of those that the peer set for the whole connection.
+  Headers headers(Headers ofRequest) {
+    Hello hello = peerHello;
+    return hello == null ? ofRequest : hello.headers().with(ofRequest);
+  }
+}

@@ -1,0 +1,245 @@
+package io.ruapc.call;
+
+import io.ruapc.CallStage;
+import io.ruapc.ErrorCode;
+import io.ruapc.RpcException;
+import io.ruapc.RpcException.Execution;
+import io.ruapc.call.PeerConnection.Start;
+import io.ruapc.codec.CodecException;
+import io.ruapc.transport.Connection;
+import io.ruapc.transport.Connection.Lane;
+import io.ruapc.wire.Flags;
+import io.ruapc.wire.Hello;
+import io.ruapc.wire.MessageBuffer;
+import io.ruapc.wire.Meta;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The calls that this side makes over one connection.
+///
+/// Safe from any thread; answers come in on the event loop.
+final class OutgoingCalls {
+  private static final Logger log = LoggerFactory.getLogger(OutgoingCalls.class);
+
+  private final CallEngine engine;
+  private final PeerConnection peer;
+  private final Connection connection;
+  private final Dialect dialect;
+  private final PendingCalls pending;
+
+  OutgoingCalls(CallEngine engine, PeerConnection peer, Connection connection, Dialect dialect) {
+    this.engine = engine;
+    this.peer = peer;
+    this.connection = connection;
+    this.dialect = dialect;
+    this.pending = new PendingCalls(engine.limits().maxPendingCalls());
+  }
+
+  /// Sends the call's request; waits for room in the queue until the call's deadline.
+  Start start(OutgoingCall<?, ?> call, int mostBytes) {
+    if (connection.isEventLoop()) {
+      throw new IllegalStateException(
+          "a blocking call on an event loop would stop the connection it waits for; call the"
+              + " asynchronous twin, or do not register this handler as inline");
+    }
+    Start result = startNow(call, mostBytes);
+    while (result == Start.FULL) {
+      awaitRoom(call);
+      result = startNow(call, mostBytes);
+    }
+    return result;
+  }
+
+  /// As [#start] without waiting.
+  Start startNow(OutgoingCall<?, ?> call, int mostBytes) {
+    if (!call.isOpen()) {
+      return Start.STARTED; // cancelled on its way here: it has its outcome
+    }
+    if (!connection.isOpen()) {
+      return Start.CLOSED;
+    }
+    if (!connection.isWritable()) {
+      return Start.FULL;
+    }
+    call.connection(peer);
+    return call.descriptor().isOneWay()
+        ? sendOneWay(call, mostBytes)
+        : sendRequest(call, mostBytes);
+  }
+
+  private Start sendRequest(OutgoingCall<?, ?> call, int mostBytes) {
+    if (!pending.insert(call)) {
+      if (!connection.isOpen()) {
+        return Start.CLOSED;
+      }
+      throw notSent(
+          call,
+          CallStage.QUEUE,
+          new RpcException(
+              ErrorCode.RESOURCE_EXHAUSTED,
+              "maxPendingCalls: " + engine.limits().maxPendingCalls() + " calls wait already"));
+    }
+    engine.sweep().wake();
+    Start result;
+    try {
+      result = send(call, call.id(), Flags.REQUEST, mostBytes);
+    } catch (Throwable failure) { // whatever it was, the call must not stay
+      pending.remove(call);
+      throw failure;
+    }
+    if (result != Start.STARTED && !pending.remove(call)) {
+      // The end of the connection or the deadline took it first: that is its outcome.
+      return Start.STARTED;
+    }
+    return result;
+  }
+
+  private Start sendOneWay(OutgoingCall<?, ?> call, int mostBytes) {
+    return send(call, pending.reserveId(), Flags.REQUEST | Flags.NO_RESPONSE, mostBytes);
+  }
+
+  private Start send(OutgoingCall<?, ?> call, long id, int flags, int mostBytes) {
+    long now = System.nanoTime();
+    if (Nanos.isOver(call.deadlineNanos(), now)) {
+      throw notSent(call, CallStage.QUEUE, timeout("the deadline passed before it was sent"));
+    }
+    Hello hello = dialect.helloForRequest();
+    byte[] frame = encode(call, id, flags, Nanos.budgetMillis(call.deadlineNanos(), now), hello);
+    if (frame.length > mostBytes) {
+      return Start.BULK;
+    }
+    return switch (connection.send(frame, Lane.NORMAL)) {
+      case QUEUED -> {
+        dialect.onRequestQueued(hello);
+        yield Start.STARTED;
+      }
+      case FULL -> Start.FULL;
+      case CLOSED -> Start.CLOSED;
+    };
+  }
+
+  private byte[] encode(
+      OutgoingCall<?, ?> call, long id, int flags, long budgetMillis, @Nullable Hello hello) {
+    MessageBuffer buffer = engine.buffers().acquire();
+    try {
+      buffer
+          .writer()
+          .beginRequest(
+              call.method(),
+              flags | Flags.of(call.format()),
+              id,
+              budgetMillis,
+              hello,
+              call.headers());
+      Payloads.writeArguments(buffer.writer(), call, dialect.bytesAsBase64());
+      return buffer.writer().finish(connection.maxMessageBytes());
+    } catch (CodecException | StackOverflowError unwritable) {
+      throw notSent(
+          call,
+          CallStage.ENCODE,
+          new RpcException(
+              ErrorCode.ENCODING,
+              "the arguments cannot be written: " + unwritable.getMessage(),
+              unwritable));
+    } finally {
+      buffer.release();
+    }
+  }
+
+  private void awaitRoom(OutgoingCall<?, ?> call) {
+    boolean hasRoom = peer.awaitWritable(call.deadlineNanos());
+    if (Thread.currentThread().isInterrupted()) {
+      throw notSent(
+          call,
+          CallStage.QUEUE,
+          new RpcException(ErrorCode.CANCELLED, "interrupted while waiting for room in the queue"));
+    }
+    if (!hasRoom) {
+      throw notSent(
+          call,
+          CallStage.QUEUE,
+          timeout("the peer took nothing of what waits for it before the deadline"));
+    }
+  }
+
+  private static RpcException timeout(String message) {
+    return new RpcException(ErrorCode.TIMEOUT, message);
+  }
+
+  private RpcException notSent(OutgoingCall<?, ?> call, CallStage stage, RpcException problem) {
+    return problem
+        .withExecution(Execution.NOT_STARTED)
+        .withCall(call.method(), stage, connection.remoteAddress().toString());
+  }
+
+  /// The call's deadline is over.
+  void expire(OutgoingCall<?, ?> call) {
+    if (pending.remove(call)) {
+      onExpired(call);
+    }
+  }
+
+  private static void onExpired(OutgoingCall<?, ?> call) {
+    call.onFailure(
+        ErrorCode.TIMEOUT,
+        "no answer before the deadline",
+        CallStage.WAIT,
+        Execution.UNKNOWN,
+        null);
+  }
+
+  /// The caller gave up: tells the other side, unless it would not understand. The call stays until
+  /// the final answer, so that its id is not used again before.
+  void cancel(OutgoingCall<?, ?> call) {
+    if (!dialect.maySignal() || !pending.contains(call)) {
+      return;
+    }
+    MessageBuffer buffer = engine.buffers().acquire();
+    try {
+      buffer.writer().beginCancel(Flags.of(call.format()), call.id());
+      connection.send(buffer.writer().finish(connection.maxMessageBytes()), Lane.RESERVED);
+    } finally {
+      buffer.release();
+    }
+  }
+
+  /// Whether a call with this id waits.
+  boolean isPending(long id) {
+    return pending.contains(id);
+  }
+
+  /// How many calls wait.
+  int size() {
+    return pending.size();
+  }
+
+  /// An answer has come.
+  void onResponse(byte[] body, Meta meta) {
+    if ((meta.flags() & Flags.NO_RESPONSE) != 0) {
+      return; // a peer that does not know one-way requests answers them all the same
+    }
+    OutgoingCall<?, ?> call = pending.take(meta.messageId());
+    if (call == null) {
+      log.debug("answer ignored, nobody waits for it: id={} peer={}", meta.messageId(), peer);
+      return;
+    }
+    call.onAnswer(body, meta.payloadOffset(), meta.payloadLength(), meta.payloadFormat());
+  }
+
+  /// Ends the calls whose deadline is over.
+  ///
+  /// @return whether others wait
+  boolean sweep(long now) {
+    return pending.sweep(now, OutgoingCalls::onExpired);
+  }
+
+  /// The connection has ended: so have all calls on it.
+  void onClosed(@Nullable Throwable cause) {
+    String why = cause == null ? "" : ": " + cause.getMessage();
+    String message = "the connection to " + connection.remoteAddress() + " ended" + why;
+    pending.closeAll(call ->
+        call.onFailure(
+            ErrorCode.CONNECTION_CLOSED, message, CallStage.WAIT, Execution.UNKNOWN, null));
+  }
+}
