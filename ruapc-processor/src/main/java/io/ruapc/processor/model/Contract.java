@@ -1,0 +1,24 @@
+package io.ruapc.processor.model;
+
+import java.util.List;
+
+/// An `@RpcService` interface.
+///
+/// @param isInternal whether it is a protocol internal, which is not described to anyone
+/// @param hasAbstractClose whether its stub must have a `close()`, which never travels
+/// @param memberTypes simple names that mean something else inside a class that implements it
+/// @param description its doc comment, empty for none
+public record Contract(
+    ClassName type,
+    String wireName,
+    List<Method> methods,
+    boolean isInternal,
+    boolean hasAbstractClose,
+    List<String> memberTypes,
+    String description) {
+  /// Copies the lists.
+  public Contract {
+    methods = List.copyOf(methods);
+    memberTypes = List.copyOf(memberTypes);
+  }
+}

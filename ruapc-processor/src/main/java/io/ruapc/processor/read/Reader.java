@@ -1,0 +1,95 @@
+package io.ruapc.processor.read;
+
+import io.ruapc.processor.model.Contract;
+import io.ruapc.processor.model.Definition;
+import io.ruapc.processor.model.Shape;
+import io.ruapc.processor.model.Unit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import javax.lang.model.element.ElementKind;
+import javax.lang.model.element.Modifier;
+import javax.lang.model.element.TypeElement;
+
+/// Reads what a file is generated for, with everything that it reaches.
+public final class Reader {
+  private final Program program;
+  private final Problems problems;
+
+  /// A reader of `program` that reports to `problems`.
+  public Reader(Program program, Problems problems) {
+    this.program = program;
+    this.problems = problems;
+  }
+
+  /// An `@RpcService` interface; nothing when it is no contract, which is then reported.
+  ///
+  /// @throws Unresolved when it names a type that does not exist yet
+  public Optional<Unit> readContract(TypeElement service) {
+    return read(
+        definitions -> {
+          Contract contract = new ServiceReader(program, problems, definitions).read(service);
+          return new Unit.OfContract(contract);
+        });
+  }
+
+  /// An `@RpcError` class.
+  ///
+  /// @throws Unresolved when it names a type that does not exist yet
+  public Optional<Unit> readError(TypeElement error) {
+    return read(
+        definitions ->
+            new Unit.OfError(new ErrorReader(program, definitions).read(error), isPublic(error)));
+  }
+
+  /// An `@RpcType` record, enum or sealed interface. Nothing for a generic record, whose codecs stand
+  /// where it is used with concrete types.
+  ///
+  /// @throws Unresolved when it names a type that does not exist yet
+  public Optional<Unit> readType(TypeElement type) {
+    if (type.getKind() == ElementKind.RECORD && !type.getTypeParameters().isEmpty()) {
+      return Optional.empty();
+    }
+    return read(
+        definitions -> {
+          var place = new Place(type, Map.of(), program.nameOf(type).packageName());
+          var shape = (Shape.Named) definitions.types().read(type.asType(), place);
+          Definition definition = definitions.definitions().get(shape);
+          if (definition == null) {
+            throw place.mistake("no codec for " + type.getSimpleName());
+          }
+          return new Unit.OfType(definition, isPublic(type));
+        });
+  }
+
+  private Optional<Unit> read(Function<DefinitionReader, Unit.Root> reading) {
+    int before = problems.count();
+    var definitions = new DefinitionReader(program, problems);
+    Optional<Unit.Root> root = problems.attempt(() -> reading.apply(definitions));
+    if (problems.count() == before) {
+      new Cycles(definitions.definitions()).report(definitions, problems);
+    }
+    if (problems.count() > before) {
+      return Optional.empty();
+    }
+    return root.map(
+        found ->
+            new Unit(
+                found,
+                new ArrayList<>(definitions.definitions().values()),
+                List.copyOf(definitions.suppressedLints())));
+  }
+
+  private static boolean isPublic(TypeElement type) {
+    for (var element = (javax.lang.model.element.Element) type;
+        element instanceof TypeElement;
+        element = element.getEnclosingElement()) {
+      if (!element.getModifiers().contains(Modifier.PUBLIC)) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

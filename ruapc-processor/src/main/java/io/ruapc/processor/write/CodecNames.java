@@ -1,0 +1,74 @@
+package io.ruapc.processor.write;
+
+import io.ruapc.processor.model.Scalar;
+import io.ruapc.processor.model.Shape;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/// The codec classes that a file refers to: those inside it, which are printed because something refers
+/// to them, and those in files of their own.
+final class CodecNames {
+  private final JavaFile file;
+  private final Optional<Shape.Named> root;
+  private final Map<Shape, String> inside = new HashMap<>();
+  private final Deque<Shape> unprinted = new ArrayDeque<>();
+
+  /// @param root the type whose codec the file itself is
+  CodecNames(JavaFile file, Optional<Shape.Named> root) {
+    this.file = file;
+    this.root = root;
+  }
+
+  /// The codec of any shape, as an expression.
+  String codecOf(Shape shape) {
+    return switch (shape) {
+      case Shape.Value(Scalar scalar, boolean _) -> file.name(Api.CODECS) + "." + scalar.name();
+      case Shape.Nullable(Shape value) ->
+          Layout.call(file.name(Api.CODECS) + ".nullable", codecOf(value));
+      case Shape.OptionalOf(Shape value) ->
+          Layout.call(file.name(Api.CODECS) + ".optional", codecOf(value));
+      case Shape.Named _,
+          Shape.OptionalPrimitive _,
+          Shape.ListOf _,
+          Shape.SetOf _,
+          Shape.ArrayOf _,
+          Shape.MapOf _ ->
+          classOf(shape) + ".CODEC";
+    };
+  }
+
+  /// The codec class of a shape that is no scalar.
+  String classOf(Shape shape) {
+    if (shape instanceof Shape.Named named) {
+      if (root.isPresent() && root.get().equals(named)) {
+        return file.generated().nestedName();
+      }
+      if (named.home() != Shape.Home.INSIDE) {
+        return file.name(named.type().generated("Codec"));
+      }
+    }
+    return inside.computeIfAbsent(shape, this::define);
+  }
+
+  private String define(Shape shape) {
+    String name = shape.words() + "Codec";
+    if (file.isReserved(name) && shape instanceof Shape.Named named) {
+      name = named.type().nestedName().replace('.', '_') + "Codec";
+    }
+    String unique = name;
+    for (int i = 2; file.isReserved(unique); i++) {
+      unique = name + i;
+    }
+    file.reserve(unique);
+    unprinted.add(shape);
+    return unique;
+  }
+
+  /// The next class inside the file that was referred to and is still to be printed.
+  Optional<Shape> nextUnprinted() {
+    return Optional.ofNullable(unprinted.poll());
+  }
+}
