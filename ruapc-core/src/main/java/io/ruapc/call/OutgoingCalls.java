@@ -39,9 +39,7 @@ final class OutgoingCalls {
   /// Sends the call's request; waits for room in the queue until the call's deadline.
   Start start(OutgoingCall<?, ?> call, int mostBytes) {
     if (connection.isEventLoop()) {
-      throw new IllegalStateException(
-          "a blocking call on an event loop would stop the connection it waits for; call the"
-              + " asynchronous twin, or do not register this handler as inline");
+      throw new IllegalStateException(PeerConnection.BLOCKING_ON_EVENT_LOOP);
     }
     Start result = startNow(call, mostBytes);
     while (result == Start.FULL) {

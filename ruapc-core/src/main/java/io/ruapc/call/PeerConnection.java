@@ -25,6 +25,11 @@ import org.slf4j.LoggerFactory;
 public final class PeerConnection implements MessageHandler, Peer, DeadlineSweep.Swept {
   private static final Logger log = LoggerFactory.getLogger(PeerConnection.class);
 
+  /// What is wrong when a caller would have to wait where it must not.
+  public static final String BLOCKING_ON_EVENT_LOOP =
+      "a blocking call on an event loop would stop every connection of that loop; call the"
+          + " asynchronous twin, or do not register this handler as inline";
+
   /// What became of a call that was to be started.
   public enum Start {
     /// Its request is queued, or it has its outcome already.

@@ -48,6 +48,9 @@ final class CallAttempts implements CallStarter {
   }
 
   private void connectAndStart(OutgoingCall<?, ?> call, int firstSlot) {
+    if (connections.isEventLoop()) {
+      throw new IllegalStateException(PeerConnection.BLOCKING_ON_EVENT_LOOP);
+    }
     int slot = firstSlot;
     int attempt = 1;
     while (true) {

@@ -188,6 +188,11 @@ final class Connections implements AutoCloseable {
         : failure;
   }
 
+  /// Whether the calling thread must not wait for a connection.
+  boolean isEventLoop() {
+    return transport.isEventLoop();
+  }
+
   Endpoint endpoint() {
     return endpoint;
   }

@@ -54,7 +54,8 @@ public interface Connection {
   /// Whether it has not ended.
   boolean isOpen();
 
-  /// Whether the calling thread is the one that reads this connection: it must not wait.
+  /// Whether the calling thread is one that reads connections, this one or others: it must not
+  /// wait.
   boolean isEventLoop();
 
   /// Ends the connection after what is queued has been written, or the write-stall limit is over.

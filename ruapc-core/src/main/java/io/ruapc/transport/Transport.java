@@ -10,6 +10,9 @@ public interface Transport {
   /// The scheme, in lower case: `tcp`.
   String scheme();
 
+  /// Whether the calling thread is one that reads connections of this transport: it must not wait.
+  boolean isEventLoop();
+
   /// Opens a connection to one address: resolves its name, tries what it resolves to, and completes
   /// within the connect timeout. The stage fails with an [IOException] that says what failed.
   ///

@@ -76,6 +76,11 @@ public final class EventLoops {
     }
   }
 
+  /// Whether the calling thread is a loop of this process: it must not wait.
+  public static boolean isEventLoop() {
+    return Thread.currentThread() instanceof LoopThread;
+  }
+
   /// The loop whose turn it is.
   public EventLoop next() {
     return group.next();
@@ -99,9 +104,16 @@ public final class EventLoops {
   private static ThreadFactory threads() {
     var count = new AtomicInteger();
     return body -> {
-      var thread = new FastThreadLocalThread(body, "ruapc-io-" + count.incrementAndGet());
+      var thread = new LoopThread(body, "ruapc-io-" + count.incrementAndGet());
       thread.setDaemon(true);
       return thread;
     };
+  }
+
+  /// A thread that runs one loop; a class of its own so that it can be told from others.
+  private static final class LoopThread extends FastThreadLocalThread {
+    LoopThread(Runnable body, String name) {
+      super(body, name);
+    }
   }
 }

@@ -9,6 +9,7 @@ import io.netty.util.concurrent.ScheduledFuture;
 import io.ruapc.transport.Connection;
 import io.ruapc.transport.MessageHandler;
 import io.ruapc.transport.TransportOptions;
+import io.ruapc.transport.netty.EventLoops;
 import io.ruapc.wire.WireException;
 import java.io.EOFException;
 import java.io.IOException;
@@ -102,7 +103,7 @@ final class TcpConnection implements Connection {
           "message of " + message.length + " bytes is over " + options.maxMessageBytes());
     }
     SendResult result = outbound.offer(message, lane);
-    if (result == SendResult.QUEUED && !(isEventLoop() && reading)) {
+    if (result == SendResult.QUEUED && !(channel.eventLoop().inEventLoop() && reading)) {
       outbound.scheduleDrain();
     }
     return result;
@@ -145,7 +146,7 @@ final class TcpConnection implements Connection {
 
   @Override
   public boolean isEventLoop() {
-    return channel.eventLoop().inEventLoop();
+    return EventLoops.isEventLoop();
   }
 
   @Override

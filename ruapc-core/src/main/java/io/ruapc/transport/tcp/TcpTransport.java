@@ -6,6 +6,7 @@ import io.ruapc.transport.Listener;
 import io.ruapc.transport.MessageHandler;
 import io.ruapc.transport.Transport;
 import io.ruapc.transport.TransportOptions;
+import io.ruapc.transport.netty.EventLoops;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
@@ -20,6 +21,11 @@ public final class TcpTransport implements Transport {
   @Override
   public String scheme() {
     return SCHEME;
+  }
+
+  @Override
+  public boolean isEventLoop() {
+    return EventLoops.isEventLoop();
   }
 
   @Override

@@ -124,8 +124,7 @@ class CallTest {
   void anAnswerThatCannotBeWrittenBecomesAnErrorAnswer() {
     assertThatThrownBy(() -> probe.crash("surrogate"))
         .isInstanceOfSatisfying(
-            RpcException.class,
-            failure -> assertThat(failure.code()).isEqualTo(ErrorCode.ENCODING))
+            RpcException.class, failure -> assertThat(failure.code()).isEqualTo(ErrorCode.ENCODING))
         .hasMessageContaining("surrogate");
   }
 
@@ -181,16 +180,13 @@ class CallTest {
     for (Thread.Builder builder : List.of(Thread.ofPlatform(), Thread.ofVirtual())) {
       AtomicReference<Throwable> outcome = new AtomicReference<>();
       Thread caller =
-          builder.start(
-              () -> {
-                try {
-                  CallOptions.create()
-                      .timeout(Duration.ofMillis(50))
-                      .run(() -> probe.wait("never"));
-                } catch (RpcException failure) {
-                  outcome.set(failure);
-                }
-              });
+          builder.start(() -> {
+            try {
+              CallOptions.create().timeout(Duration.ofMillis(50)).run(() -> probe.wait("never"));
+            } catch (RpcException failure) {
+              outcome.set(failure);
+            }
+          });
       assertThat(caller.join(Duration.ofSeconds(20))).isTrue();
       assertThat(outcome.get()).hasMessageContaining("Timeout");
     }
@@ -253,15 +249,14 @@ class CallTest {
     assertThat(probe.echo("hello")).isEqualTo("hello");
     AtomicReference<Throwable> outcome = new AtomicReference<>();
     Thread caller =
-        Thread.startVirtualThread(
-            () -> {
-              try {
-                probe.wait("x");
-              } catch (RpcException failure) {
-                outcome.set(failure);
-                assertThat(Thread.currentThread().isInterrupted()).isTrue();
-              }
-            });
+        Thread.startVirtualThread(() -> {
+          try {
+            probe.wait("x");
+          } catch (RpcException failure) {
+            outcome.set(failure);
+            assertThat(Thread.currentThread().isInterrupted()).isTrue();
+          }
+        });
     await().untilAsserted(() -> assertThat(service.waiting).hasValue(1));
     caller.interrupt();
     assertThat(caller.join(Duration.ofSeconds(20))).isTrue();
@@ -284,11 +279,10 @@ class CallTest {
     assertThat(tenant.header("trace")).isEqualTo("none");
     CallOptions.create()
         .header("trace", "t-1")
-        .run(
-            () -> {
-              assertThat(tenant.header("trace")).isEqualTo("t-1");
-              assertThat(tenant.header("tenant")).isEqualTo("acme");
-            });
+        .run(() -> {
+          assertThat(tenant.header("trace")).isEqualTo("t-1");
+          assertThat(tenant.header("tenant")).isEqualTo("acme");
+        });
   }
 
   @Test
@@ -379,15 +373,14 @@ class CallTest {
     CompletableFuture<Boolean> drained =
         CompletableFuture.supplyAsync(() -> server.close(Duration.ofSeconds(30)));
     await()
-        .untilAsserted(
-            () ->
-                assertThatThrownBy(() -> probe.echo("new"))
-                    .isInstanceOfSatisfying(
-                        RpcException.class,
-                        failure -> {
-                          assertThat(failure.code()).isEqualTo(ErrorCode.UNAVAILABLE);
-                          assertThat(failure.retryIsSafe()).isTrue();
-                        }));
+        .untilAsserted(() ->
+            assertThatThrownBy(() -> probe.echo("new"))
+                .isInstanceOfSatisfying(
+                    RpcException.class,
+                    failure -> {
+                      assertThat(failure.code()).isEqualTo(ErrorCode.UNAVAILABLE);
+                      assertThat(failure.retryIsSafe()).isTrue();
+                    }));
     service.gate.countDown();
     assertThat(running.get(10, TimeUnit.SECONDS)).isEqualTo("x");
     assertThat(drained.get(10, TimeUnit.SECONDS)).isTrue();

@@ -59,13 +59,12 @@ final class ProbeService implements Probe {
 
   @Override
   public CompletionStage<String> later(String text) {
-    return CompletableFuture.supplyAsync(
-        () -> {
-          if (text.isEmpty()) {
-            throw new RpcException(ErrorCode.INVALID_ARGUMENT, "no text");
-          }
-          return text;
-        });
+    return CompletableFuture.supplyAsync(() -> {
+      if (text.isEmpty()) {
+        throw new RpcException(ErrorCode.INVALID_ARGUMENT, "no text");
+      }
+      return text;
+    });
   }
 
   @Override
