@@ -70,8 +70,6 @@ public enum ErrorCode {
   }
 
   private final String kind;
-
-  @SuppressWarnings("ImmutableEnumChecker") // read once, above
   private final String[] aliases;
 
   ErrorCode(String kind, String... aliases) {
