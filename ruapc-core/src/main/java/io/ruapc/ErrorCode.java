@@ -70,6 +70,8 @@ public enum ErrorCode {
   }
 
   private final String kind;
+
+  @SuppressWarnings("ImmutableEnumChecker") // read once, above
   private final String[] aliases;
 
   ErrorCode(String kind, String... aliases) {
