@@ -1,6 +1,7 @@
 package io.ruapc;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -91,7 +92,7 @@ public final class Headers implements Iterable<Map.Entry<String, String>> {
 
   @Override
   public Iterator<Map.Entry<String, String>> iterator() {
-    return Map.copyOf(values).entrySet().iterator();
+    return Collections.unmodifiableMap(values).entrySet().iterator();
   }
 
   @Override

@@ -160,7 +160,6 @@ public final class MetaReader {
     if ((seen & bit) != 0) {
       throw new WireException("`" + MetaKeys.NAMES.name(key) + "` stands twice in the meta");
     }
-    seen |= bit;
     switch (key) {
       case MetaKeys.METHOD -> readMethod();
       case MetaKeys.FLAGS -> meta.flags = (int) readUnsigned("flags", Flags.MAX);
@@ -172,6 +171,8 @@ public final class MetaReader {
       case MetaKeys.CANCEL -> meta.cancel = readTrue("cancel");
       default -> readObject(key);
     }
+    // Not before it has been read: a broken id is not known.
+    seen |= bit;
   }
 
   private void readMethod() {

@@ -27,6 +27,15 @@ final class Spec {
     }
   }
 
+  /// A JSON text.
+  static JsonNode parse(String json) {
+    try {
+      return JSON.readTree(json);
+    } catch (IOException malformed) {
+      throw new UncheckedIOException(malformed);
+    }
+  }
+
   /// The vectors of one file.
   static Stream<Vector> vectors(String file) {
     List<Vector> vectors = new ArrayList<>();

@@ -1,0 +1,57 @@
+package io.ruapc.tests.conformance;
+
+import io.ruapc.codec.MessagePackWriter;
+import io.ruapc.wire.FrameLayout;
+import java.nio.ByteBuffer;
+
+/// Frames put together by hand, for what this project's writers would not write.
+final class RawFrame {
+  private RawFrame() {}
+
+  /// A frame of this meta and this payload.
+  static byte[] of(byte[] meta, byte[] payload) {
+    int length = FrameLayout.META_LENGTH_BYTES + meta.length + payload.length;
+    return ByteBuffer.allocate(FrameLayout.HEADER_BYTES + length)
+        .putInt(FrameLayout.MAGIC)
+        .putInt(length)
+        .putInt(meta.length)
+        .put(meta)
+        .put(payload)
+        .array();
+  }
+
+  /// A response without any extension.
+  static byte[] response(int flags, long messageId, byte[] payload) {
+    var meta = new MessagePackWriter();
+    meta.beginObject(2);
+    meta.writeString("flags");
+    meta.writeInt(flags);
+    meta.writeString("msgid");
+    meta.writeUnsignedLong(messageId);
+    meta.endObject();
+    return of(meta.toByteArray(), payload);
+  }
+
+  /// A request with id 1 and ten seconds.
+  ///
+  /// @param hello whether its sender is an extended peer
+  static byte[] request(String method, int flags, boolean hello, byte[] payload) {
+    var meta = new MessagePackWriter();
+    meta.beginObject(hello ? 5 : 4);
+    meta.writeString("method");
+    meta.writeString(method);
+    meta.writeString("flags");
+    meta.writeInt(flags);
+    meta.writeString("msgid");
+    meta.writeInt(1);
+    meta.writeString("timeout_ms");
+    meta.writeInt(10_000);
+    if (hello) {
+      meta.writeString("hello");
+      meta.beginObject(0);
+      meta.endObject();
+    }
+    meta.endObject();
+    return of(meta.toByteArray(), payload);
+  }
+}
