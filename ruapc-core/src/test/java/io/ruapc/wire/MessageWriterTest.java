@@ -118,23 +118,22 @@ final class MessageWriterTest {
     for (int i = 0; i < threads.length; i++) {
       int id = i;
       threads[i] =
-          Thread.startVirtualThread(
-              () -> {
-                for (int round = 0; round < 1_000; round++) {
-                  MessageBuffer buffer = buffers.acquire();
-                  buffer.writer().beginResponse(6, id, null);
-                  Thread.yield();
-                  buffer.writer().messagePack().writeInt(0);
-                  byte[] frame = buffer.writer().finish(1_000);
-                  buffer.release();
-                  var meta = new Meta();
-                  MetaReader.read(
-                      Arrays.copyOfRange(frame, FrameLayout.HEADER_BYTES, frame.length), meta);
-                  if (meta.messageId() != id) {
-                    clashes.incrementAndGet();
-                  }
-                }
-              });
+          Thread.startVirtualThread(() -> {
+            for (int round = 0; round < 1_000; round++) {
+              MessageBuffer buffer = buffers.acquire();
+              buffer.writer().beginResponse(6, id, null);
+              Thread.yield();
+              buffer.writer().messagePack().writeInt(0);
+              byte[] frame = buffer.writer().finish(1_000);
+              buffer.release();
+              var meta = new Meta();
+              MetaReader.read(
+                  Arrays.copyOfRange(frame, FrameLayout.HEADER_BYTES, frame.length), meta);
+              if (meta.messageId() != id) {
+                clashes.incrementAndGet();
+              }
+            }
+          });
     }
     for (Thread thread : threads) {
       thread.join();

@@ -17,8 +17,8 @@ import java.util.Random;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
-/// Metas that are written and read again, and metas that nobody should write. That metas look on the
-/// wire as they must is tested with `spec/vectors`.
+/// Metas that are written and read again, and metas that nobody should write. That metas look on
+/// the wire as they must is tested with `spec/vectors`.
 final class MetaTest {
   private static final byte[] REGIONS_OF_THE_SIBLING =
       HexFormat.of()
@@ -62,7 +62,9 @@ final class MetaTest {
             written(keys -> keys.method("A/b").flags(5).messageId(300).timeoutMillis(1_000)),
             (byte) 0xC0);
     assertThat(meta.method()).isEqualTo("A/b");
-    assertThat(new String(meta.bytes(), meta.methodOffset(), meta.methodLength(), StandardCharsets.UTF_8))
+    assertThat(
+            new String(
+                meta.bytes(), meta.methodOffset(), meta.methodLength(), StandardCharsets.UTF_8))
         .isEqualTo("A/b");
     assertThat(meta.flags()).isEqualTo(5);
     assertThat(meta.messageId()).isEqualTo(300);
@@ -87,21 +89,20 @@ final class MetaTest {
     var hello = new Hello(List.of("signal"), "agent", "session", 1, 2, headers);
     Meta meta =
         read(
-            written(
-                keys ->
-                    keys.method("Ünïcode/methöd")
-                        .flags(255)
-                        .messageId(-1)
-                        .readRegions(regions)
-                        .writeRegions(regions.subList(1, 2))
-                        .timeoutMillis(0xFFFF_FFFFL)
-                        .hello(hello)
-                        .headers(headers)
-                        .target(7)
-                        .keep(1, Long.MAX_VALUE)
-                        .credit(0)
-                        .end()
-                        .cancel()));
+            written(keys ->
+                keys.method("Ünïcode/methöd")
+                    .flags(255)
+                    .messageId(-1)
+                    .readRegions(regions)
+                    .writeRegions(regions.subList(1, 2))
+                    .timeoutMillis(0xFFFF_FFFFL)
+                    .hello(hello)
+                    .headers(headers)
+                    .target(7)
+                    .keep(1, Long.MAX_VALUE)
+                    .credit(0)
+                    .end()
+                    .cancel()));
     assertThat(meta.method()).isEqualTo("Ünïcode/methöd");
     assertThat(meta.flags()).isEqualTo(255);
     assertThat(meta.messageId()).isEqualTo(-1);
@@ -120,16 +121,15 @@ final class MetaTest {
   @Test
   void whatIsAbsentIsNotWritten() {
     assertThat(
-            written(
-                keys ->
-                    keys.method("")
-                        .readRegions(List.of())
-                        .timeoutMillis(0)
-                        .hello(null)
-                        .headers(Headers.empty())
-                        .target(Meta.ABSENT)
-                        .keep()
-                        .credit(Meta.ABSENT)))
+            written(keys ->
+                keys.method("")
+                    .readRegions(List.of())
+                    .timeoutMillis(0)
+                    .hello(null)
+                    .headers(Headers.empty())
+                    .target(Meta.ABSENT)
+                    .keep()
+                    .credit(Meta.ABSENT)))
         .containsExactly(0x80);
   }
 
@@ -145,13 +145,12 @@ final class MetaTest {
     var region = new Region(1, 1, 0x7F00_0020_0000L, 4096);
     assertThat(read(REGIONS_OF_THE_SIBLING).readRegions()).containsExactly(region);
     assertThat(
-            written(
-                keys ->
-                    keys.method("BlobService/upload")
-                        .flags(5)
-                        .messageId(300)
-                        .readRegions(List.of(region))
-                        .timeoutMillis(1_000)))
+            written(keys ->
+                keys.method("BlobService/upload")
+                    .flags(5)
+                    .messageId(300)
+                    .readRegions(List.of(region))
+                    .timeoutMillis(1_000)))
         .isEqualTo(REGIONS_OF_THE_SIBLING);
   }
 
@@ -202,18 +201,17 @@ final class MetaTest {
   @Test
   void aHeaderThatStandsTwiceFailsItsCall() {
     Meta meta =
-        read(
-            target -> {
-              target.beginObject(1);
-              target.writeString("headers");
-              target.beginObject(2);
-              target.writeString("user");
-              target.writeString("alice");
-              target.writeString("user");
-              target.writeString("mallory");
-              target.endObject();
-              target.endObject();
-            });
+        read(target -> {
+          target.beginObject(1);
+          target.writeString("headers");
+          target.beginObject(2);
+          target.writeString("user");
+          target.writeString("alice");
+          target.writeString("user");
+          target.writeString("mallory");
+          target.endObject();
+          target.endObject();
+        });
     assertThat(meta.headersProblem()).isEqualTo("header user stands twice");
     assertThat(meta.headers().isEmpty()).isTrue();
   }
@@ -310,16 +308,15 @@ final class MetaTest {
   void brokenMetasFailAsSuchAndInNoOtherWay() {
     var random = new Random(11);
     byte[] whole =
-        written(
-            keys ->
-                keys.method("A/b")
-                    .flags(5)
-                    .messageId(70_000)
-                    .readRegions(List.of(new Region(1, 2, 3, 4)))
-                    .timeoutMillis(1_000)
-                    .hello(new Hello(List.of("signal"), "a", "s", 1, 2, Headers.empty()))
-                    .headers(Headers.of(Map.of("tenant", "acme")))
-                    .keep(1, 2));
+        written(keys ->
+            keys.method("A/b")
+                .flags(5)
+                .messageId(70_000)
+                .readRegions(List.of(new Region(1, 2, 3, 4)))
+                .timeoutMillis(1_000)
+                .hello(new Hello(List.of("signal"), "a", "s", 1, 2, Headers.empty()))
+                .headers(Headers.of(Map.of("tenant", "acme")))
+                .keep(1, 2));
     var meta = new Meta();
     int refused = 0;
     for (int round = 0; round < 200_000; round++) {
@@ -340,19 +337,31 @@ final class MetaTest {
   @Test
   void namesThatOnlyResembleKeysAreUnknown() {
     Meta meta =
-        read(
-            target -> {
-              String[] names = {
-                "abc", "abcd", "flagz", "msgie", "xxxxx", "methox", "targex", "cancex", "credix",
-                "headerx", "timeout_mx", "read_regionx", "write_regionx", "", "a"
-              };
-              target.beginObject(names.length);
-              for (String name : names) {
-                target.writeString(name);
-                target.writeNull();
-              }
-              target.endObject();
-            });
+        read(target -> {
+          String[] names = {
+            "abc",
+            "abcd",
+            "flagz",
+            "msgie",
+            "xxxxx",
+            "methox",
+            "targex",
+            "cancex",
+            "credix",
+            "headerx",
+            "timeout_mx",
+            "read_regionx",
+            "write_regionx",
+            "",
+            "a"
+          };
+          target.beginObject(names.length);
+          for (String name : names) {
+            target.writeString(name);
+            target.writeNull();
+          }
+          target.endObject();
+        });
     assertThat(meta.flags()).isZero();
   }
 

@@ -121,8 +121,7 @@ final class ConnectingTest {
 
   @Test
   void addressesOfANameAreTriedInTurn() throws Exception {
-    Listener listener =
-        transport.listen(new Endpoint.Address("127.0.0.1", 0), OPTIONS, Inbox::new);
+    Listener listener = transport.listen(new Endpoint.Address("127.0.0.1", 0), OPTIONS, Inbox::new);
     try {
       var address = new Endpoint.Address("both.example", listener.address().port());
       Connection connection =
@@ -143,25 +142,21 @@ final class ConnectingTest {
   @Test
   void theLastFailureNamesItsAddressAndKeepsTheOthers() throws Exception {
     var address = new Endpoint.Address("both.example", closedPort());
-    assertThatThrownBy(
-            () ->
-                connect(
-                    address,
-                    OPTIONS,
-                    host ->
-                        new InetAddress[] {
-                          InetAddress.ofLiteral("127.0.0.2"), InetAddress.ofLiteral("127.0.0.3")
-                        }))
+    assertThatThrownBy(() ->
+            connect(
+                address,
+                OPTIONS,
+                host ->
+                    new InetAddress[] {
+                      InetAddress.ofLiteral("127.0.0.2"), InetAddress.ofLiteral("127.0.0.3")
+                    }))
         .cause()
         .hasMessageEndingWith("nothing listens there (127.0.0.3)")
-        .satisfies(
-            failure ->
-                assertThat(failure.getSuppressed())
-                    .singleElement()
-                    .satisfies(
-                        earlier ->
-                            assertThat(earlier)
-                                .hasMessageEndingWith("nothing listens there (127.0.0.2)")));
+        .satisfies(failure ->
+            assertThat(failure.getSuppressed())
+                .singleElement()
+                .satisfies(earlier ->
+                    assertThat(earlier).hasMessageEndingWith("nothing listens there (127.0.0.2)")));
   }
 
   @Test
@@ -189,8 +184,7 @@ final class ConnectingTest {
             });
     try {
       assertThat(listener.address().toString()).startsWith("[::1]:");
-      Connection connection =
-          connect(listener.address(), OPTIONS, ConnectingTest::noName);
+      Connection connection = connect(listener.address(), OPTIONS, ConnectingTest::noName);
       connection.send(frame("over six"), Lane.NORMAL);
       assertThat(text(received.get(10, TimeUnit.SECONDS).take())).isEqualTo("over six");
       connection.close(null);

@@ -73,16 +73,15 @@ final class HostilePeerTest {
       Socket socket = peers.socket();
       socket.getOutputStream().write(frame("good first"));
       Thread.ofVirtual()
-          .start(
-              () -> {
-                try {
-                  for (int i = 0; i < 1_000; i++) {
-                    socket.getOutputStream().write(new byte[10_000]);
-                  }
-                } catch (IOException closed) {
-                  // As it should be.
-                }
-              });
+          .start(() -> {
+            try {
+              for (int i = 0; i < 1_000; i++) {
+                socket.getOutputStream().write(new byte[10_000]);
+              }
+            } catch (IOException closed) {
+              // As it should be.
+            }
+          });
       assertThat(socket.getInputStream().readNBytes(frame("good first").length))
           .isEqualTo(frame("good first"));
       assertThat(peers.accepted().cause()).isInstanceOf(WireException.class);
@@ -159,17 +158,16 @@ final class HostilePeerTest {
     try (var peers = new Peers(options)) {
       Socket slow = peers.socket();
       Inbox slowServer = peers.accepted();
-      Thread.startVirtualThread(
-          () -> {
-            try {
-              for (byte next : frame("one byte after the other")) {
-                slow.getOutputStream().write(next);
-                Thread.sleep(50);
-              }
-            } catch (IOException | InterruptedException closed) {
-              // As it should be.
-            }
-          });
+      Thread.startVirtualThread(() -> {
+        try {
+          for (byte next : frame("one byte after the other")) {
+            slow.getOutputStream().write(next);
+            Thread.sleep(50);
+          }
+        } catch (IOException | InterruptedException closed) {
+          // As it should be.
+        }
+      });
       assertThat(slowServer.cause())
           .hasMessageStartingWith("a message took longer than PT0.3S from /127.0.0.1:");
       assertThat(slowServer.bodies).isEmpty();

@@ -92,8 +92,7 @@ final class ResourcesTest {
           sockets.add(new Socket(InetAddress.getLoopbackAddress(), port));
         }
         await()
-            .until(
-                () -> child.output().stream().anyMatch(line -> line.contains("cannot accept")));
+            .until(() -> child.output().stream().anyMatch(line -> line.contains("cannot accept")));
         for (Socket socket : sockets) {
           socket.close();
         }

@@ -72,8 +72,7 @@ final class TcpTransportTest {
     client.connection.send(largest, Lane.NORMAL);
     byte[] body = server.take();
     assertThat(
-            Arrays.equals(
-                body, 0, body.length, largest, FrameLayout.HEADER_BYTES, largest.length))
+            Arrays.equals(body, 0, body.length, largest, FrameLayout.HEADER_BYTES, largest.length))
         .isTrue();
     assertThatThrownBy(
             () -> client.connection.send(new byte[FrameLayout.MAX_MESSAGE_BYTES + 1], Lane.NORMAL))
@@ -266,9 +265,7 @@ final class TcpTransportTest {
     var again =
         new TcpTransport()
             .listen(
-                new Endpoint.Address("127.0.0.1", port),
-                TransportOptions.standard(),
-                Inbox::new);
+                new Endpoint.Address("127.0.0.1", port), TransportOptions.standard(), Inbox::new);
     assertThat(again.address().port()).isEqualTo(port);
     again.close();
   }
