@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 /// until one connects or the time is over.
 ///
 /// Everything but the resolving happens on the event loop that the connection will live on.
+@SuppressWarnings("FutureReturnValueIgnored") // closing is not waited for; its outcome is the same
 final class Connecting {
   /// Finds the addresses of a name; may block.
   interface Resolver {
