@@ -49,7 +49,7 @@ public final class Flags {
   /// The flags of the response to a request with these: everything else is said back, as every peer
   /// does.
   public static int responseTo(int flags) {
-    return flags & ~REQUEST | RESPONSE;
+    return (flags & ~REQUEST) | RESPONSE;
   }
 
   /// How the payload is written.

@@ -88,7 +88,7 @@ public final class MetaReader {
     }
     meta.json = true;
     readMessagePack(translated, 0, translated.length);
-    meta.firstGeneration = (seen & 1 << MetaKeys.MESSAGE_ID) == 0;
+    meta.firstGeneration = (seen & (1 << MetaKeys.MESSAGE_ID)) == 0;
   }
 
   private void readMessagePack(byte[] source, int start, int end) {
@@ -375,7 +375,7 @@ public final class MetaReader {
     again.bytes = bytes;
     again.end = end;
     again.findRequest(start);
-    int needed = 1 << MetaKeys.FLAGS | 1 << MetaKeys.MESSAGE_ID;
+    int needed = (1 << MetaKeys.FLAGS) | (1 << MetaKeys.MESSAGE_ID);
     return (again.seen & needed) == needed && Flags.isRequest(again.meta.flags)
         ? new WireException(problem, again.meta.messageId, again.meta.flags)
         : problem;
@@ -391,7 +391,7 @@ public final class MetaReader {
       for (int index = 0; ; index++) {
         int key = isMap ? readKey() : index;
         boolean wanted = key == MetaKeys.FLAGS || key == MetaKeys.MESSAGE_ID;
-        if (wanted && (seen & 1 << key) == 0) {
+        if (wanted && (seen & (1 << key)) == 0) {
           readValue(key);
         } else {
           skipValue();
@@ -417,7 +417,7 @@ public final class MetaReader {
             case 0xCF -> readBytes(8);
             case 0xD0 -> notNegative(what, (byte) readBytes(1));
             case 0xD1 -> notNegative(what, (short) readBytes(2));
-            case 0xD2 -> notNegative(what, (int) readBytes(4));
+            case 0xD2 -> notNegative(what, readInt32());
             case 0xD3 -> notNegative(what, readBytes(8));
             default -> throw new WireException("`" + what + "` is no unsigned integer");
           };
@@ -461,10 +461,14 @@ public final class MetaReader {
     }
     long value = 0;
     for (int i = 0; i < count; i++) {
-      value = value << Byte.SIZE | bytes[position + i] & 0xFF;
+      value = (value << Byte.SIZE) | (bytes[position + i] & 0xFF);
     }
     position += count;
     return value;
+  }
+
+  private long readInt32() {
+    return (int) readBytes(Integer.BYTES);
   }
 
   private int next() {

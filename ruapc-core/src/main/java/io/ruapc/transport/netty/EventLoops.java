@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// uses it.
 ///
 /// Loops do nothing but move bytes, so a quarter of the cores feeds the handlers on the others.
+@SuppressWarnings("FutureReturnValueIgnored") // stopping is not waited for
 public final class EventLoops {
   /// The most loops of the group.
   static final int MAX_LOOPS = 16;

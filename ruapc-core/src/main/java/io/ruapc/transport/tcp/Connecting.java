@@ -27,10 +27,17 @@ import org.jspecify.annotations.Nullable;
 /// until one connects or the time is over.
 ///
 /// Everything but the resolving happens on the event loop that the connection will live on.
+@SuppressWarnings("FutureReturnValueIgnored") // closing is not waited for; its outcome is the same
 final class Connecting {
+  /// Finds the addresses of a name; may block.
+  interface Resolver {
+    InetAddress[] resolve(String host) throws UnknownHostException;
+  }
+
   private final Endpoint.Address address;
   private final TransportOptions options;
   private final Function<Connection, MessageHandler> handlers;
+  private final Resolver resolver;
   private final CompletableFuture<Connection> result = new CompletableFuture<>();
   private final long startNanos = System.nanoTime();
   private final EventLoops loops;
@@ -47,10 +54,12 @@ final class Connecting {
   Connecting(
       Endpoint.Address address,
       TransportOptions options,
-      Function<Connection, MessageHandler> handlers) {
+      Function<Connection, MessageHandler> handlers,
+      Resolver resolver) {
     this.address = address;
     this.options = options;
     this.handlers = handlers;
+    this.resolver = resolver;
     this.loops = EventLoops.acquire();
     this.loop = loops.next();
   }
@@ -72,12 +81,12 @@ final class Connecting {
       onResolved(List.of(literal));
       return;
     }
-    // The system's resolver, with its files and caches; it blocks, so it gets a thread of its own.
+    // Resolvers block, so this gets a thread of its own.
     Thread.ofVirtual()
         .name("ruapc-resolve " + address.host())
         .start(() -> {
           try {
-            List<InetAddress> found = List.of(InetAddress.getAllByName(address.host()));
+            List<InetAddress> found = List.of(resolver.resolve(address.host()));
             loop.execute(() -> onResolved(found));
           } catch (UnknownHostException e) {
             loop.execute(() -> fail(new IOException(problem("no such host"), e)));

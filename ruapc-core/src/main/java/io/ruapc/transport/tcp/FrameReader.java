@@ -77,7 +77,7 @@ final class FrameReader {
       return true;
     }
     while (headerBytes < FrameLayout.HEADER_BYTES && source.isReadable()) {
-      header = header << Byte.SIZE | source.readUnsignedByte();
+      header = (header << Byte.SIZE) | source.readUnsignedByte();
       headerBytes++;
     }
     if (headerBytes > 0) {
@@ -89,10 +89,10 @@ final class FrameReader {
 
   private void checkMagic() {
     int seen = Math.min(headerBytes, FrameLayout.LENGTH_OFFSET);
-    long start = header >>> Byte.SIZE * (headerBytes - seen);
-    long mask = (1L << Byte.SIZE * seen) - 1;
+    long start = header >>> (Byte.SIZE * (headerBytes - seen));
+    long mask = (1L << (Byte.SIZE * seen)) - 1;
     long expected =
-        Integer.toUnsignedLong(FrameLayout.MAGIC) >>> Byte.SIZE * (Integer.BYTES - seen);
+        Integer.toUnsignedLong(FrameLayout.MAGIC) >>> (Byte.SIZE * (Integer.BYTES - seen));
     if ((start & mask) != expected) {
       throw new WireException(
           "not a RuaPC frame: it begins with 0x" + Long.toHexString(start & mask));

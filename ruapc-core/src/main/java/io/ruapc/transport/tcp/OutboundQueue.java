@@ -175,7 +175,8 @@ final class OutboundQueue {
 
   /// Copies messages into one buffer until it is full or there are none, and says how many bytes.
   private int writeChunk() {
-    if (!nextMessage()) {
+    byte[] message = message();
+    if (message == null) {
       return 0;
     }
     // All that waits is charged before it can be seen here, so this is room enough for it.
@@ -185,8 +186,7 @@ final class OutboundQueue {
     ByteBuffer target = chunk.internalNioBuffer(0, chunk.capacity());
     int start = target.position();
     int wholeMessages = 0;
-    while (target.hasRemaining() && nextMessage()) {
-      byte[] message = current;
+    while (message != null && target.hasRemaining()) {
       int count = Math.min(target.remaining(), message.length - currentOffset);
       target.put(message, currentOffset, count);
       currentOffset += count;
@@ -194,6 +194,7 @@ final class OutboundQueue {
         current = null;
         wholeMessages++;
       }
+      message = message();
     }
     int bytes = target.position() - start;
     chunk.writerIndex(bytes);
@@ -203,12 +204,13 @@ final class OutboundQueue {
     return bytes;
   }
 
-  private boolean nextMessage() {
+  /// The message that is being copied, or the next one.
+  private byte @Nullable [] message() {
     if (current == null) {
       current = queue.poll();
       currentOffset = 0;
     }
-    return current != null;
+    return current;
   }
 
   private void onWritten(int bytes, long cost) {

@@ -27,6 +27,7 @@ import org.slf4j.LoggerFactory;
 /// It ends once, by [#close] or by what happens to the socket; from then on nothing is sent or
 /// delivered. Its descriptor is free at the latest one write-stall limit and one linger time after
 /// that, whatever the other side does.
+@SuppressWarnings("FutureReturnValueIgnored") // closing is not waited for; its outcome is the same
 final class TcpConnection implements Connection {
   private static final Logger LOG = LoggerFactory.getLogger(TcpConnection.class);
 

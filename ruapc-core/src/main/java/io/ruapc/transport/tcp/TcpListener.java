@@ -25,6 +25,7 @@ import org.slf4j.LoggerFactory;
 
 /// A bound TCP port. Nothing but [#close] ends it: an error while accepting, as when the process
 /// has no descriptor left, only makes it pause.
+@SuppressWarnings("FutureReturnValueIgnored") // closing is not waited for; its outcome is the same
 final class TcpListener implements Listener {
   private static final Logger LOG = LoggerFactory.getLogger(TcpListener.class);
 

@@ -8,6 +8,7 @@ import io.ruapc.transport.Transport;
 import io.ruapc.transport.TransportOptions;
 import io.ruapc.transport.netty.EventLoops;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
@@ -33,7 +34,8 @@ public final class TcpTransport implements Transport {
       Endpoint.Address address,
       TransportOptions options,
       Function<Connection, MessageHandler> handlers) {
-    var connecting = new Connecting(address, options, handlers);
+    // The system's resolver, with its files and caches.
+    var connecting = new Connecting(address, options, handlers, InetAddress::getAllByName);
     connecting.start();
     return connecting.result();
   }

@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /// A handler that keeps what it is told.
-final class Inbox implements MessageHandler {
+class Inbox implements MessageHandler {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   final Connection connection;

@@ -1,0 +1,136 @@
+package io.ruapc.transport.tcp;
+
+import static io.ruapc.transport.tcp.Frames.frame;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.ruapc.transport.Connection;
+import io.ruapc.transport.Connection.Lane;
+import io.ruapc.transport.TransportOptions;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+
+/// What connections leave behind: nothing.
+@EnabledOnOs(OS.LINUX)
+final class ResourcesTest {
+  private static long descriptors() throws IOException {
+    try (var entries = Files.list(Path.of("/proc/self/fd"))) {
+      return entries.count();
+    }
+  }
+
+  @Test
+  void twentyThousandConnectionsLeaveNoDescriptor() throws Exception {
+    try (var peers = new Peers(TransportOptions.standard(), ResourcesTest::forgetting)) {
+      int port = peers.listener.address().port();
+      peers.connect().connection.close(null);
+      await().until(() -> peers.listener.connections() == 0);
+      long before = descriptors();
+      byte[] good = frame("one message");
+      byte[] bad = "GET / HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+      for (int i = 0; i < 20_000; i++) {
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+          switch (i % 5) {
+            case 0 -> socket.getOutputStream().write(good);
+            case 1 -> {
+              // The server ends it.
+              socket.getOutputStream().write(bad);
+              assertThat(socket.getInputStream().read()).isEqualTo(-1);
+            }
+            case 2 -> socket.getOutputStream().write(good, 0, 10);
+            case 3 -> socket.setSoLinger(true, 0);
+            default -> socket.shutdownOutput();
+          }
+        }
+      }
+      await().atMost(Duration.ofSeconds(20)).until(() -> peers.listener.connections() == 0);
+      await().untilAsserted(() -> assertThat(descriptors()).isLessThanOrEqualTo(before));
+    }
+  }
+
+  private static Inbox forgetting(Connection connection) {
+    return new Inbox(connection) {
+      @Override
+      public void onMessage(byte[] body) {}
+    };
+  }
+
+  @Test
+  void connectionsThatTheServerEndsLeaveNoDescriptorAtTheClient() throws Exception {
+    try (var peers = new Peers(TransportOptions.standard())) {
+      peers.connect().connection.close(null);
+      peers.accepted();
+      await().until(() -> peers.listener.connections() == 0);
+      long before = descriptors();
+      for (int i = 0; i < 500; i++) {
+        Inbox client = peers.connect();
+        peers.accepted().connection.close(null);
+        client.cause();
+      }
+      await().untilAsserted(() -> assertThat(descriptors()).isLessThanOrEqualTo(before));
+    }
+  }
+
+  @Test
+  void aListenerSurvivesRunningOutOfDescriptors() throws Exception {
+    try (var child = new ChildProcess("ulimit -n 100", EchoServer.class)) {
+      int port = Integer.parseInt(child.await("port "));
+      assertEcho(port);
+      for (int round = 0; round < 2; round++) {
+        List<Socket> sockets = new ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+          sockets.add(new Socket(InetAddress.getLoopbackAddress(), port));
+        }
+        await()
+            .until(() -> child.output().stream().anyMatch(line -> line.contains("cannot accept")));
+        for (Socket socket : sockets) {
+          socket.close();
+        }
+        assertEcho(port);
+      }
+    }
+  }
+
+  private static void assertEcho(int port) throws IOException {
+    try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      socket.setSoTimeout(10_000);
+      byte[] message = frame("still there?");
+      socket.getOutputStream().write(message);
+      assertThat(socket.getInputStream().readNBytes(message.length)).isEqualTo(message);
+    }
+  }
+
+  @Test
+  void noBufferIsLostHoweverConnectionsEnd() throws Exception {
+    try (var child =
+        new ChildProcess("true", Traffic.class, "-Dio.netty.leakDetection.level=paranoid")) {
+      assertThat(child.finish()).contains("done").noneMatch(line -> line.contains("LEAK"));
+      assertThat(child.exitCode()).isZero();
+    }
+  }
+
+  @Test
+  void threadsOfTheLoopsEndWhenNobodyUsesThem() throws Exception {
+    try (var peers = new Peers(TransportOptions.standard())) {
+      peers.connect().connection.send(frame("hello"), Lane.NORMAL);
+      assertThat(loopThreads()).isNotEmpty().allMatch(Thread::isDaemon);
+    }
+    await().until(() -> loopThreads().isEmpty());
+  }
+
+  private static List<Thread> loopThreads() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().startsWith("ruapc-io-"))
+        .toList();
+  }
+}
