@@ -32,10 +32,11 @@ final class RawFrame {
     return of(meta.toByteArray(), payload);
   }
 
-  /// A request with id 1 and ten seconds.
+  /// A request.
   ///
   /// @param hello whether its sender is an extended peer
-  static byte[] request(String method, int flags, boolean hello, byte[] payload) {
+  static byte[] request(
+      String method, int flags, long messageId, int timeoutMillis, boolean hello, byte[] payload) {
     var meta = new MessagePackWriter();
     meta.beginObject(hello ? 5 : 4);
     meta.writeString("method");
@@ -43,9 +44,9 @@ final class RawFrame {
     meta.writeString("flags");
     meta.writeInt(flags);
     meta.writeString("msgid");
-    meta.writeInt(1);
+    meta.writeLong(messageId);
     meta.writeString("timeout_ms");
-    meta.writeInt(10_000);
+    meta.writeInt(timeoutMillis);
     if (hello) {
       meta.writeString("hello");
       meta.beginObject(0);

@@ -1,0 +1,9 @@
+package io.ruapc.tests.conformance;
+
+import io.ruapc.RpcService;
+
+/// What vectors call.
+@RpcService
+interface EchoService {
+  String echo(String text);
+}

@@ -1,0 +1,118 @@
+package io.ruapc.tests.conformance;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.ruapc.RpcException;
+import io.ruapc.RpcException.Execution;
+import io.ruapc.codec.MessagePackWriter;
+import io.ruapc.server.Server;
+import io.ruapc.tests.conformance.Failing.CardDeclined;
+import io.ruapc.tests.conformance.Failing.NotFound;
+import io.ruapc.wire.Flags;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// A server writes the errors of `spec/vectors/results.json` as they stand there.
+@TestInstance(Lifecycle.PER_CLASS)
+class ErrorsWrittenTest {
+  private static final Map<String, Vector> ERRORS =
+      Spec.vectors("results.json")
+          .filter(vector -> vector.isTrue("written") && vector.has("error"))
+          .collect(Collectors.toMap(Vector::id, Function.identity()));
+
+  private final Server server =
+      Server.builder().service(Failing.class, ErrorsWrittenTest::fail).listen("127.0.0.1:0");
+
+  @BeforeAll
+  void isListening() {
+    assertThat(server.port()).isPositive();
+  }
+
+  @AfterAll
+  void stop() {
+    server.close();
+  }
+
+  static Stream<Vector> errors() {
+    return ERRORS.values().stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("errors")
+  void extendedPeersGetEveryMember(Vector vector) throws IOException {
+    assertThat(payload(vector, Flags.MESSAGE_PACK, true)).isEqualTo(vector.text("msgpack"));
+    assertThat(payload(vector, 0, true)).isEqualTo(hexOfText(vector.text("json")));
+  }
+
+  @ParameterizedTest
+  @MethodSource("errors")
+  void otherPeersGetWhatTheyKnow(Vector vector) throws IOException {
+    var error = (ObjectNode) vector.get("error").deepCopy();
+    error.remove(List.of("executed", "retry_after_ms", "id"));
+    assertThat(payload(vector, 0, false)).isEqualTo(hexOfText("{\"Err\":" + error + "}"));
+  }
+
+  private String payload(Vector vector, int format, boolean hello) throws IOException {
+    try (var connection = RawConnection.open(server.port())) {
+      connection.send(
+          RawFrame.request(
+              "Failing/fail", Flags.REQUEST | format, 1, 10_000, hello, arguments(vector, format)));
+      byte[] answer = Objects.requireNonNull(connection.receive(), "the connection was closed");
+      return HexFormat.of().formatHex(Message.of(answer).payload());
+    }
+  }
+
+  private static byte[] arguments(Vector vector, int format) {
+    if (format == Flags.MESSAGE_PACK) {
+      var target = new MessagePackWriter();
+      target.writeString(vector.id());
+      return target.toByteArray();
+    }
+    return ('"' + vector.id() + '"').getBytes(UTF_8);
+  }
+
+  private static void fail(String id) throws CardDeclined, NotFound {
+    JsonNode error = Objects.requireNonNull(ERRORS.get(id), id).get("error");
+    String kind = error.required("kind").textValue();
+    String message = error.required("msg").textValue();
+    switch (kind) {
+      case "CardDeclined" ->
+          throw new CardDeclined(message, error.required("data").required("code").intValue());
+      case "NotFound" -> throw new NotFound(message);
+      default -> {
+        RpcException problem = RpcException.ofKind(kind, message);
+        if (error.has("executed")) {
+          problem = problem.withExecution(Execution.NOT_STARTED);
+        }
+        if (error.has("retry_after_ms")) {
+          problem =
+              problem.withRetryAfter(Duration.ofMillis(error.get("retry_after_ms").longValue()));
+        }
+        if (error.has("id")) {
+          problem = problem.withId(error.get("id").textValue());
+        }
+        throw problem;
+      }
+    }
+  }
+
+  private static String hexOfText(String text) {
+    return HexFormat.of().formatHex(text.getBytes(UTF_8));
+  }
+}
