@@ -1,5 +1,7 @@
 /// RuaPC: RPC where the Java interface is the contract.
 module io.ruapc {
+  // for @Generated in generated code, which no program needs to name otherwise
+  requires static transitive java.compiler;
   requires transitive org.jspecify;
   requires org.slf4j;
   requires org.jctools.core;

@@ -213,6 +213,14 @@ public final class Codecs {
           MessagePackReader::readUnsignedLongKey,
           JsonReader::readUnsignedLongKey);
 
+  /// Keys that are UUIDs: 16 bytes in MessagePack, text in JSON.
+  public static final KeyCodec<UUID> UUID_KEY =
+      keyOf(
+          Scalars::writeUuid,
+          (target, key) -> target.writeKey(key.toString()),
+          Scalars::readUuid,
+          Scalars::readUuidKey);
+
   private Codecs() {}
 
   /// Lists.

@@ -217,6 +217,11 @@ public final class Scalars {
     return parse(source.readString(), "a UUID", Scalars::parseUuid, source::error);
   }
 
+  /// Reads the key of an entry.
+  static UUID readUuidKey(JsonReader source) {
+    return parse(source.readKey(), "a UUID", Scalars::parseUuid, source::error);
+  }
+
   /// Writes the digits as text.
   public static void writeBigInteger(MessagePackWriter target, BigInteger value) {
     target.writeString(format(value));

@@ -84,6 +84,9 @@ final class CodecWriter {
       file.doc("The only instance.");
     }
     constant(className, visibility);
+    if (!visibility.isEmpty()) {
+      file.blank();
+    }
     switch (definition) {
       case RecordType record when record.isTransparent() -> transparent(record);
       case RecordType record -> record(record);
@@ -217,7 +220,8 @@ final class CodecWriter {
       }
     }
     String of =
-        call(file.name(Api.FIELD_NAMES) + ".of", names.stream().map(Literals::string).toList());
+        Layout.callWithTexts(
+            file.name(Api.FIELD_NAMES) + ".of", names.stream().map(Literals::string).toList());
     file.line(
         assign(
             "private static final " + file.name(Api.FIELD_NAMES) + " NAMES =",

@@ -33,6 +33,7 @@ final class ErrorCodecWriter {
     file.doc("The only instance.");
     file.line("public static final " + name + " CODEC = new " + name + "();");
     if (!error.isRaw()) {
+      file.blank();
       members.names();
     }
     constant("String kind()", Literals.string(error.kind()));

@@ -102,6 +102,13 @@ final class JavaFile {
     line("}" + tail);
   }
 
+  /// A field with a generic type and a value.
+  void field(
+      String modifiers, String type, List<String> arguments, String name, String value) {
+    int room = Layout.MAX_COLUMNS - depth * INDENT;
+    line(Layout.declaration(modifiers, type, arguments, name, value + ";", room));
+  }
+
   /// A doc comment.
   void doc(String words) {
     int width = Layout.MAX_COLUMNS - depth * INDENT - "/// ".length();

@@ -35,6 +35,11 @@ final class Layout {
   /// Opens a group whose lines are indented as those of a block.
   private static final char OPEN_BLOCK = '\u0007';
 
+  /// A blank, or the end of a line where what follows up to the next such place does not fit.
+  private static final char FILL = '\b';
+
+  private static final char LAST_MARK = FILL;
+
   private Layout() {}
 
   /// `head(item, item)`.
@@ -51,6 +56,44 @@ final class Layout {
 
   private static String list(List<String> items) {
     return OPEN_FLUSH + String.join("," + BLANK, items) + CLOSE;
+  }
+
+  /// `head("text", "text")`: short literals fill their lines.
+  static String callWithTexts(String head, List<String> texts) {
+    return texts.isEmpty()
+        ? head + "()"
+        : head
+            + "("
+            + OPEN
+            + BREAK
+            + OPEN_FLUSH
+            + String.join("," + FILL, texts)
+            + CLOSE
+            + CLOSE
+            + ")";
+  }
+
+  /// `modifiers Type<argument, argument> name = value`.
+  ///
+  /// @param room the columns there are for it
+  static String declaration(
+      String modifiers, String type, List<String> arguments, String name, String value, int room) {
+    String flat = modifiers + type + "<" + String.join(", ", arguments) + "> " + name + " =";
+    if (flat.length() <= room) {
+      return assign(flat, value);
+    }
+    return OPEN
+        + modifiers
+        + type
+        + "<"
+        + OPEN
+        + BREAK
+        + list(arguments)
+        + CLOSE
+        + ">"
+        + BLANK
+        + assign(name + " =", value)
+        + CLOSE;
   }
 
   /// `head value`, with the value on the next line when it does not fit.
@@ -87,6 +130,8 @@ final class Layout {
 
     record Break(String flat) implements Node {}
 
+    record Fill() implements Node {}
+
     record Newline() implements Node {}
 
     record Group(int indent, List<Node> nodes) implements Node {}
@@ -102,16 +147,19 @@ final class Layout {
     tasks.push(new Task(parse(marked), indent, true));
     while (!tasks.isEmpty()) {
       Task task = tasks.pop();
+      int column = text.length() - lineStart;
       switch (task.node()) {
         case Node.Text(String words) -> text.append(words);
         case Node.Break(String flat) when task.isFlat() -> text.append(flat);
-        case Node.Break _, Node.Newline _ -> {
+        case Node.Fill() when task.isFlat() || nextFits(tasks, column) ->
+            text.append(' ');
+        case Node.Break _, Node.Fill _, Node.Newline _ -> {
           text.append('\n');
           lineStart = text.length();
           text.append(" ".repeat(task.indent()));
         }
         case Node.Group(int extra, List<Node> nodes) -> {
-          boolean isFlat = fits(task.node(), tasks, MAX_COLUMNS - (text.length() - lineStart));
+          boolean isFlat = fits(task.node(), tasks, MAX_COLUMNS - column);
           for (Node node : nodes.reversed()) {
             tasks.push(new Task(node, task.indent() + extra, isFlat));
           }
@@ -140,6 +188,18 @@ final class Layout {
     return left >= 0;
   }
 
+  /// Whether the text up to the next place where the line can end fits behind `column`.
+  private static boolean nextFits(Deque<Task> following, int column) {
+    int width = column + 1;
+    for (Task task : following) {
+      if (!(task.node() instanceof Node.Text(String words))) {
+        break;
+      }
+      width += words.length();
+    }
+    return width <= MAX_COLUMNS;
+  }
+
   private static int widthToFirstBreak(List<Node> nodes) {
     int width = 0;
     for (Node node : nodes) {
@@ -154,6 +214,7 @@ final class Layout {
   private static int flatWidth(Node node) {
     return switch (node) {
       case Node.Text(String words) -> words.length();
+      case Node.Fill() -> 1;
       case Node.Newline() -> MAX_COLUMNS;
       case Node.Break(String flat) -> flat.length();
       case Node.Group(int _, List<Node> nodes) ->
@@ -167,7 +228,7 @@ final class Layout {
     int start = 0;
     for (int i = 0; i < marked.length(); i++) {
       char mark = marked.charAt(i);
-      if (mark > OPEN_BLOCK || mark == 0) {
+      if (mark > LAST_MARK || mark == 0) {
         continue;
       }
       addText(open.peek(), marked.substring(start, i));
@@ -180,6 +241,7 @@ final class Layout {
           Node.Group closed = open.pop();
           open.element().nodes().add(closed);
         }
+        case FILL -> open.element().nodes().add(new Node.Fill());
         case NEWLINE -> open.element().nodes().add(new Node.Newline());
         default -> open.element().nodes().add(new Node.Break(mark == BLANK ? " " : ""));
       }

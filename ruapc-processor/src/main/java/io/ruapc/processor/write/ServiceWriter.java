@@ -126,18 +126,12 @@ final class ServiceWriter {
     }
     String descriptor = file.name(Api.METHOD_DESCRIPTOR);
     String factory = method.answer() == Answer.ONE_WAY ? ".oneWay" : ".of";
-    file.line(
-        assign(
-            "static final "
-                + descriptor
-                + "<"
-                + argumentsType(method)
-                + ", "
-                + resultType(method)
-                + "> "
-                + constants.get(method)
-                + " =",
-            Layout.chain(call(descriptor + factory, parts), links) + ";"));
+    file.field(
+        "static final ",
+        descriptor,
+        List.of(argumentsType(method), resultType(method)),
+        constants.get(method),
+        Layout.chain(call(descriptor + factory, parts), links));
     file.blank();
   }
 
@@ -231,7 +225,7 @@ final class ServiceWriter {
     }
     return parameters.size() == 1
         ? "implementation::" + method.name()
-        : "arguments -> " + invocation;
+        : assign("arguments ->", invocation);
   }
 
   private void async(Contract contract, String type) {
@@ -412,8 +406,13 @@ final class ServiceWriter {
     file.blank();
     file.doc("The shapes as JSON Schema, and the words of the doc comments.");
     file.open("private static final class " + SCHEMAS);
-    file.line("static final String SERVICE =");
-    file.block(TextBlock.ofWords(contract.description()) + ";", 4);
+    String description = TextBlock.ofWords(contract.description());
+    if (description.contains("\n")) {
+      file.line("static final String SERVICE =");
+      file.block(description + ";", 4);
+    } else {
+      file.line(assign("static final String SERVICE =", description + ";"));
+    }
     for (Method method : contract.methods()) {
       file.blank();
       String type = file.name(Api.METHOD_SCHEMA);

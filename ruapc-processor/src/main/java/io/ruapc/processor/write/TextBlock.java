@@ -4,29 +4,27 @@ package io.ruapc.processor.write;
 final class TextBlock {
   private static final int WIDTH = 84;
 
+  /// Between two literals that are joined.
+  private static final String JOINT = "\n    + ";
+
   private TextBlock() {}
 
   /// A JSON document as a text block.
   static String of(Json json) {
-    return "\"\"\"\n" + Literals.block(json.print(WIDTH)) + "\"\"\"";
+    return "\"\"\"\n" + Literals.block(json.print(WIDTH)) + "\n\"\"\"";
   }
 
-  /// Words as a literal: a text block of joined lines when they are many.
+  /// Words as a literal, or several that are joined.
   static String ofWords(String words) {
-    if (words.length() <= WIDTH) {
-      return Literals.string(words);
-    }
-    var block = new StringBuilder("\"\"\"\n");
-    int lineLength = 0;
+    var lines = new StringBuilder();
+    var line = new StringBuilder();
     for (String word : words.split(" ")) {
-      if (lineLength + word.length() > WIDTH) {
-        block.append("\\\n");
-        lineLength = 0;
+      if (line.length() + word.length() > WIDTH - JOINT.length()) {
+        lines.append(Literals.string(line.toString())).append(JOINT);
+        line.setLength(0);
       }
-      block.append(Literals.block(word)).append(' ');
-      lineLength += word.length() + 1;
+      line.append(word).append(' ');
     }
-    block.setLength(block.length() - 1);
-    return block.append("\"\"\"").toString();
+    return lines.append(Literals.string(line.toString().stripTrailing())).toString();
   }
 }
