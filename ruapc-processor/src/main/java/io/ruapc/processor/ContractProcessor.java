@@ -112,8 +112,8 @@ public final class ContractProcessor extends AbstractProcessor {
     }
   }
 
-  /// Whether the code of the program may name `@Generated`: its module need not be among those that a
-  /// program reads.
+  /// Whether the code of the program may name `@Generated`: its module need not be among those that
+  /// a program reads.
   private boolean hasGenerated(TypeElement root) {
     ModuleElement module = processingEnv.getElementUtils().getModuleOf(root);
     String name = "javax.annotation.processing.Generated";

@@ -1,7 +1,7 @@
 package io.ruapc.processor.model;
 
-/// The name of a class: its package and, within it, its simple name with those of the classes around
-/// it (`Outer.Inner`).
+/// The name of a class: its package and, within it, its simple name with those of the classes
+/// around it (`Outer.Inner`).
 public record ClassName(String packageName, String nestedName) {
   /// The name as an import has it.
   public String qualifiedName() {

@@ -9,8 +9,8 @@ import java.util.Optional;
 /// @param wireName the name on the wire
 /// @param aliases further names that are read
 /// @param shape what its values look like
-/// @param absent the Java expression that stands in when a message does not have it; none when it is
-///     required
+/// @param absent the Java expression that stands in when a message does not have it; none when it
+///   is required
 /// @param isOmittedWhenAbsent whether an absent value is left out instead of written as null
 /// @param isIgnored whether it never travels
 /// @param description its doc comment, empty for none

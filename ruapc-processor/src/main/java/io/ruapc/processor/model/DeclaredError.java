@@ -9,11 +9,7 @@ import java.util.List;
 /// @param isRaw whether the single component is the whole error value on the wire
 /// @param description its doc comment, empty for none
 public record DeclaredError(
-    Shape.Named type,
-    String kind,
-    List<Parameter> parameters,
-    boolean isRaw,
-    String description) {
+    Shape.Named type, String kind, List<Parameter> parameters, boolean isRaw, String description) {
   /// Copies the list.
   public DeclaredError {
     parameters = List.copyOf(parameters);

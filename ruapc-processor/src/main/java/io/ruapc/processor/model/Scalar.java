@@ -24,11 +24,7 @@ public enum Scalar {
   DURATION("java.time", "Duration", "Duration"),
   LOCAL_DATE("java.time", "LocalDate", "LocalDate"),
   LOCAL_DATE_TIME("java.time", "LocalDateTime", "LocalDateTime"),
-  RAW(
-      "io.ruapc.codec",
-      "RawValue",
-      "Codecs.RAW.write(target, $)",
-      "Codecs.RAW.read(source)");
+  RAW("io.ruapc.codec", "RawValue", "Codecs.RAW.write(target, $)", "Codecs.RAW.read(source)");
 
   private final String primitiveOrPackage;
   private final String className;
@@ -52,9 +48,22 @@ public enum Scalar {
 
   /// Whether the type is a primitive one, and so has a box.
   public boolean isPrimitive() {
-    return ordinal() <= CHAR.ordinal();
+    return switch (this) {
+      case BOOLEAN, BYTE, SHORT, INT, LONG, UNSIGNED_LONG, FLOAT, DOUBLE, CHAR -> true;
+      case STRING,
+          BYTES,
+          BYTE_BUFFER,
+          BIG_INTEGER,
+          BIG_DECIMAL,
+          UUID,
+          INSTANT,
+          DURATION,
+          LOCAL_DATE,
+          LOCAL_DATE_TIME,
+          RAW ->
+          false;
+    };
   }
-
 
   /// The primitive type, or the array of one.
   public String primitive() {

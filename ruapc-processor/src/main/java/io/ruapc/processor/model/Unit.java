@@ -6,7 +6,7 @@ import java.util.List;
 ///
 /// @param root the contract, type or error
 /// @param definitions reached from it, in that order, those with files of their own included; with
-///     the root itself where it is a type
+///   the root itself where it is a type
 /// @param suppressedLints of the compiler, which code that uses the types would trip over
 public record Unit(Root root, List<Definition> definitions, List<String> suppressedLints) {
   /// Copies the lists.

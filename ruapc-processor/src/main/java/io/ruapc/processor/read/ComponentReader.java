@@ -16,8 +16,8 @@ import javax.lang.model.type.DeclaredType;
 import javax.lang.model.type.TypeMirror;
 import javax.lang.model.util.ElementFilter;
 
-/// Reads what has a name, a type and a place in a map on the wire: components of records, parameters
-/// of methods, parameters of the constructors of errors.
+/// Reads what has a name, a type and a place in a map on the wire: components of records,
+/// parameters of methods, parameters of the constructors of errors.
 final class ComponentReader {
   private final Program program;
   private final TypeReader types;
@@ -124,8 +124,7 @@ final class ComponentReader {
     return switch (shape) {
       case Shape.Value(Scalar scalar, boolean _) -> Defaults.parse(text, scalar, place);
       case Shape.Nullable(Shape value) -> parse(text, type, value, place);
-      case Shape.Named named
-          when Program.elementOf(type).getKind() == ElementKind.ENUM ->
+      case Shape.Named named when Program.elementOf(type).getKind() == ElementKind.ENUM ->
           constant(text, (DeclaredType) type, named, place);
       case Shape.ListOf _, Shape.SetOf _, Shape.MapOf _, Shape.ArrayOf _ when text.isEmpty() ->
           new Absent.Empty();
@@ -139,14 +138,12 @@ final class ComponentReader {
     };
   }
 
-  private static Absent constant(
-      String text, DeclaredType type, Shape.Named named, Place place) {
+  private static Absent constant(String text, DeclaredType type, Shape.Named named, Place place) {
     boolean exists =
         ElementFilter.fieldsIn(type.asElement().getEnclosedElements()).stream()
-            .anyMatch(
-                field ->
-                    field.getKind() == ElementKind.ENUM_CONSTANT
-                        && field.getSimpleName().contentEquals(text));
+            .anyMatch(field ->
+                field.getKind() == ElementKind.ENUM_CONSTANT
+                    && field.getSimpleName().contentEquals(text));
     if (!exists) {
       throw place.mistake(
           "`" + text + "` is no constant of " + named.type().simpleName() + ": name one of them");

@@ -22,7 +22,10 @@ final class Cycles {
     int before;
     do {
       before = finite.size();
-      definitions.values().stream().filter(this::isFinite).map(Definition::type).forEach(finite::add);
+      definitions.values().stream()
+          .filter(this::isFinite)
+          .map(Definition::type)
+          .forEach(finite::add);
     } while (finite.size() > before);
   }
 
@@ -31,7 +34,8 @@ final class Cycles {
     for (Definition definition : definitions.values()) {
       if (definition instanceof RecordType record && !finite.contains(record.type())) {
         for (Component component : record.components()) {
-          if (!isFinite(component.shape()) && leadsTo(component.shape(), record.type(), new HashSet<>())) {
+          if (!isFinite(component.shape())
+              && leadsTo(component.shape(), record.type(), new HashSet<>())) {
             Element place = places.placeOf(record.type(), component.name());
             problems.report(
                 place,

@@ -77,23 +77,22 @@ final class Defaults {
   private static String escaped(String text) {
     var escaped = new StringBuilder();
     text.chars()
-        .forEach(
-            c -> {
-              switch (c) {
-                case '"' -> escaped.append("\\\"");
-                case '\\' -> escaped.append("\\\\");
-                case '\n' -> escaped.append("\\n");
-                case '\r' -> escaped.append("\\r");
-                case '\t' -> escaped.append("\\t");
-                default -> {
-                  if (c < ' ') {
-                    escaped.append(String.format("\\%03o", c));
-                  } else {
-                    escaped.append((char) c);
-                  }
-                }
+        .forEach(c -> {
+          switch (c) {
+            case '"' -> escaped.append("\\\"");
+            case '\\' -> escaped.append("\\\\");
+            case '\n' -> escaped.append("\\n");
+            case '\r' -> escaped.append("\\r");
+            case '\t' -> escaped.append("\\t");
+            default -> {
+              if (c < ' ') {
+                escaped.append(String.format("\\%03o", c));
+              } else {
+                escaped.append((char) c);
               }
-            });
+            }
+          }
+        });
     return escaped.toString();
   }
 }

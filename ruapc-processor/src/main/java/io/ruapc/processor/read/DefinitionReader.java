@@ -25,7 +25,8 @@ import javax.lang.model.type.TypeMirror;
 import javax.lang.model.type.TypeVariable;
 import javax.lang.model.util.ElementFilter;
 
-/// Reads the records, enums and sealed interfaces that are reached from one contract, type or error.
+/// Reads the records, enums and sealed interfaces that are reached from one contract, type or
+/// error.
 final class DefinitionReader {
   /// No contract has so many types; a generic record that contains ever longer instances of itself
   /// would.
@@ -82,7 +83,8 @@ final class DefinitionReader {
     }
   }
 
-  /// Reads the definition of a type, once. A codec that was compiled elsewhere keeps its own counsel.
+  /// Reads the definition of a type, once. A codec that was compiled elsewhere keeps its own
+  /// counsel.
   void reach(Shape.Named named, TypeElement element, Place place) {
     noteUse(element);
     boolean isOpaque =
@@ -104,15 +106,14 @@ final class DefinitionReader {
     Element blamed = program.isFromSource(element) ? element : place.element();
     var here = new Place(blamed, variables, place.packageName());
     problems
-        .attempt(
-            () -> {
-              jackson.checkType(element, here);
-              return switch (element.getKind()) {
-                case RECORD -> readRecord(named, element, here);
-                case ENUM -> readEnum(named, element, here);
-                default -> readSealed(named, element, here);
-              };
-            })
+        .attempt(() -> {
+          jackson.checkType(element, here);
+          return switch (element.getKind()) {
+            case RECORD -> readRecord(named, element, here);
+            case ENUM -> readEnum(named, element, here);
+            default -> readSealed(named, element, here);
+          };
+        })
         .ifPresent(definition -> definitions.put(named, definition));
   }
 
@@ -137,21 +138,13 @@ final class DefinitionReader {
       carriers.forEach(carrier -> noteUse((Element) carrier));
       byName.put(name, place.element());
       problems
-          .attempt(
-              () ->
-                  components.read(
-                      name,
-                      component.asType(),
-                      carriers,
-                      element,
-                      naming,
-                      doc.parameter(name),
-                      place))
-          .ifPresent(
-              found -> {
-                read.add(found);
-                places.add(place);
-              });
+          .attempt(() ->
+              components.read(
+                  name, component.asType(), carriers, element, naming, doc.parameter(name), place))
+          .ifPresent(found -> {
+            read.add(found);
+            places.add(place);
+          });
       isTransparent |= jackson.isWhole(carriers);
     }
     ComponentReader.checkDistinct(read, places);
@@ -267,8 +260,7 @@ final class DefinitionReader {
         List<? extends TypeMirror> written = ((DeclaredType) supertype).getTypeArguments();
         for (int i = 0; i < written.size(); i++) {
           if (written.get(i) instanceof TypeVariable variable) {
-            arguments.put(
-                (TypeParameterElement) variable.asElement(), sealed.arguments().get(i));
+            arguments.put((TypeParameterElement) variable.asElement(), sealed.arguments().get(i));
           }
         }
       }
@@ -299,19 +291,18 @@ final class DefinitionReader {
     }
     return jackson
         .naming(element)
-        .map(
-            strategy ->
-                switch (strategy.substring(strategy.lastIndexOf('.') + 1)) {
-                  case "SnakeCaseStrategy" -> WireNames.SNAKE_CASE;
-                  case "UpperSnakeCaseStrategy" -> WireNames.SCREAMING_SNAKE_CASE;
-                  case "KebabCaseStrategy" -> WireNames.KEBAB_CASE;
-                  case "LowerCamelCaseStrategy" -> WireNames.CAMEL_CASE;
-                  case "UpperCamelCaseStrategy" -> WireNames.PASCAL_CASE;
-                  default ->
-                      throw here.mistake(
-                          "the strategy of @JsonNaming is not known here: use snake, upper snake,"
-                              + " kebab, lower camel or upper camel case, or @RpcName");
-                })
+        .map(strategy ->
+            switch (strategy.substring(strategy.lastIndexOf('.') + 1)) {
+              case "SnakeCaseStrategy" -> WireNames.SNAKE_CASE;
+              case "UpperSnakeCaseStrategy" -> WireNames.SCREAMING_SNAKE_CASE;
+              case "KebabCaseStrategy" -> WireNames.KEBAB_CASE;
+              case "LowerCamelCaseStrategy" -> WireNames.CAMEL_CASE;
+              case "UpperCamelCaseStrategy" -> WireNames.PASCAL_CASE;
+              default ->
+                  throw here.mistake(
+                      "the strategy of @JsonNaming is not known here: use snake, upper snake,"
+                          + " kebab, lower camel or upper camel case, or @RpcName");
+            })
         .orElse(WireNames.AS_WRITTEN);
   }
 

@@ -6,8 +6,8 @@ import java.util.regex.Pattern;
 
 /// A doc comment, taken apart: the text, and what its block tags say of parameters and the result.
 ///
-/// Inline tags are replaced by their words and blanks are normalised, since the text is for people who
-/// see no Java.
+/// Inline tags are replaced by their words and blanks are normalised, since the text is for people
+/// who see no Java.
 record DocComment(String text, Map<String, String> parameters, String result) {
   static final DocComment NONE = new DocComment("", Map.of(), "");
 
@@ -58,7 +58,8 @@ record DocComment(String text, Map<String, String> parameters, String result) {
     String text =
         INLINE_TAG
             .matcher(raw)
-            .replaceAll(tag -> java.util.regex.Matcher.quoteReplacement(words(tag.group(1), tag.group(2))));
+            .replaceAll(
+                tag -> java.util.regex.Matcher.quoteReplacement(words(tag.group(1), tag.group(2))));
     if (isMarkdown) {
       text = REFERENCE.matcher(text).replaceAll("`$1`").replace("``", "`");
     } else {

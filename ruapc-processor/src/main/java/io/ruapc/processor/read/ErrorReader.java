@@ -90,10 +90,9 @@ final class ErrorReader {
     }
     program
         .obstacle(element, name.packageName())
-        .ifPresent(
-            obstacle -> {
-              throw new Mistake(element, "generated code cannot use this class: " + obstacle);
-            });
+        .ifPresent(obstacle -> {
+          throw new Mistake(element, "generated code cannot use this class: " + obstacle);
+        });
   }
 
   private String kindOf(TypeElement element, AnnotationMirror annotation) {
@@ -136,16 +135,15 @@ final class ErrorReader {
   private void checkAccessor(TypeElement element, Component component, Element parameter) {
     boolean exists =
         ElementFilter.methodsIn(program.elements().getAllMembers(element)).stream()
-            .anyMatch(
-                method ->
-                    method.getSimpleName().contentEquals(component.name())
-                        && method.getParameters().isEmpty()
-                        && method.getModifiers().contains(Modifier.PUBLIC)
-                        && program
-                            .types()
-                            .isSameType(
-                                program.types().erasure(method.getReturnType()),
-                                program.types().erasure(parameter.asType())));
+            .anyMatch(method ->
+                method.getSimpleName().contentEquals(component.name())
+                    && method.getParameters().isEmpty()
+                    && method.getModifiers().contains(Modifier.PUBLIC)
+                    && program
+                        .types()
+                        .isSameType(
+                            program.types().erasure(method.getReturnType()),
+                            program.types().erasure(parameter.asType())));
     if (!exists) {
       throw new Mistake(
           parameter,

@@ -2,8 +2,8 @@ package io.ruapc.processor.read;
 
 import java.util.Set;
 
-/// The error kinds that the framework itself writes, or reads from older and other peers: an error of
-/// a contract must have another one, or a peer takes it for that failure.
+/// The error kinds that the framework itself writes, or reads from older and other peers: an error
+/// of a contract must have another one, or a peer takes it for that failure.
 ///
 /// The runtime has the same list in `ErrorCode`; a test compares the two.
 public final class FrameworkKinds {

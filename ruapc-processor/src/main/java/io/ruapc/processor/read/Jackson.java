@@ -11,9 +11,9 @@ import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.util.ElementFilter;
 
-/// The annotations of Jackson that say the same here, read by name, so that types written for it need
-/// no second set. What would change the form on the wire and is not known here is a mistake, never
-/// ignored.
+/// The annotations of Jackson that say the same here, read by name, so that types written for it
+/// need no second set. What would change the form on the wire and is not known here is a mistake,
+/// never ignored.
 final class Jackson {
   private static final Set<String> ON_TYPES =
       Set.of(
@@ -45,23 +45,20 @@ final class Jackson {
     check(List.of(type), ON_TYPES, place);
     find(List.of(type), "JsonTypeInfo")
         .filter(info -> !program.constantOf(info, "include").equals("WRAPPER_OBJECT"))
-        .ifPresent(
-            _ -> {
-              throw place.mistake(
-                  "a variant travels as {\"Name\": {..}}: use JsonTypeInfo.As.WRAPPER_OBJECT, or"
-                      + " remove @JsonTypeInfo");
-            });
+        .ifPresent(_ -> {
+          throw place.mistake(
+              "a variant travels as {\"Name\": {..}}: use JsonTypeInfo.As.WRAPPER_OBJECT, or"
+                  + " remove @JsonTypeInfo");
+        });
     find(List.of(type), "JsonIgnoreProperties")
-        .filter(
-            ignore ->
-                !program.textsOf(ignore, "value").isEmpty()
-                    || !program.textOf(ignore, "ignoreUnknown").equals("true"))
-        .ifPresent(
-            _ -> {
-              throw place.mistake(
-                  "unknown members are always skipped, and @JsonIgnoreProperties means nothing else"
-                      + " here: put @JsonIgnore on the component that shall not travel");
-            });
+        .filter(ignore ->
+            !program.textsOf(ignore, "value").isEmpty()
+                || !program.textOf(ignore, "ignoreUnknown").equals("true"))
+        .ifPresent(_ -> {
+          throw place.mistake(
+              "unknown members are always skipped, and @JsonIgnoreProperties means nothing else"
+                  + " here: put @JsonIgnore on the component that shall not travel");
+        });
     for (ExecutableElement method : ElementFilter.methodsIn(type.getEnclosedElements())) {
       boolean isAccessor =
           type.getRecordComponents().stream().anyMatch(part -> part.getAccessor().equals(method));
@@ -81,8 +78,7 @@ final class Jackson {
     check(List.of(constant), ON_CONSTANTS, place);
   }
 
-  private void check(
-      List<? extends AnnotatedConstruct> carriers, Set<String> known, Place place) {
+  private void check(List<? extends AnnotatedConstruct> carriers, Set<String> known, Place place) {
     for (AnnotatedConstruct carrier : carriers) {
       for (AnnotationMirror mirror : carrier.getAnnotationMirrors()) {
         if (isJackson(mirror) && !known.contains(simpleName(mirror))) {
@@ -135,8 +131,7 @@ final class Jackson {
   }
 
   /// Whether absent values are left out, as the component says or else its type.
-  boolean omitsAbsent(
-      List<? extends AnnotatedConstruct> carriers, TypeElement type, Place place) {
+  boolean omitsAbsent(List<? extends AnnotatedConstruct> carriers, TypeElement type, Place place) {
     var include = find(carriers, "JsonInclude").or(() -> find(List.of(type), "JsonInclude"));
     if (include.isEmpty()) {
       return false;

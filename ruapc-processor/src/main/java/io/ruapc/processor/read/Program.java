@@ -80,7 +80,8 @@ public final class Program {
             comment, elements.getDocCommentKind(element) == Elements.DocCommentKind.END_OF_LINE);
   }
 
-  /// The place of a record component: that of its field, which is where the compiler knows its line.
+  /// The place of a record component: that of its field, which is where the compiler knows its
+  /// line.
   static Element placeOf(TypeElement type, RecordComponentElement component) {
     for (VariableElement field : ElementFilter.fieldsIn(type.getEnclosedElements())) {
       if (field.getSimpleName().contentEquals(component.getSimpleName())) {
@@ -90,8 +91,8 @@ public final class Program {
     return component;
   }
 
-  /// Everything that may carry an annotation that the source has on a record component: which of them
-  /// do depends on the targets of the annotation.
+  /// Everything that may carry an annotation that the source has on a record component: which of
+  /// them do depends on the targets of the annotation.
   static List<AnnotatedConstruct> carriers(TypeElement type, RecordComponentElement component) {
     var carriers = new ArrayList<AnnotatedConstruct>();
     carriers.add(component);
@@ -111,7 +112,8 @@ public final class Program {
     return find(construct, annotation).isPresent();
   }
 
-  static Optional<? extends AnnotationMirror> find(AnnotatedConstruct construct, String annotation) {
+  static Optional<? extends AnnotationMirror> find(
+      AnnotatedConstruct construct, String annotation) {
     return construct.getAnnotationMirrors().stream()
         .filter(mirror -> nameOf(mirror).equals(annotation))
         .findFirst();

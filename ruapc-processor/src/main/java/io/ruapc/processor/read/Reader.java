@@ -28,40 +28,37 @@ public final class Reader {
   ///
   /// @throws Unresolved when it names a type that does not exist yet
   public Optional<Unit> readContract(TypeElement service) {
-    return read(
-        definitions -> {
-          Contract contract = new ServiceReader(program, problems, definitions).read(service);
-          return new Unit.OfContract(contract);
-        });
+    return read(definitions -> {
+      Contract contract = new ServiceReader(program, problems, definitions).read(service);
+      return new Unit.OfContract(contract);
+    });
   }
 
   /// An `@RpcError` class.
   ///
   /// @throws Unresolved when it names a type that does not exist yet
   public Optional<Unit> readError(TypeElement error) {
-    return read(
-        definitions ->
-            new Unit.OfError(new ErrorReader(program, definitions).read(error), isPublic(error)));
+    return read(definitions ->
+        new Unit.OfError(new ErrorReader(program, definitions).read(error), isPublic(error)));
   }
 
-  /// An `@RpcType` record, enum or sealed interface. Nothing for a generic record, whose codecs stand
-  /// where it is used with concrete types.
+  /// An `@RpcType` record, enum or sealed interface. Nothing for a generic record, whose codecs
+  /// stand where it is used with concrete types.
   ///
   /// @throws Unresolved when it names a type that does not exist yet
   public Optional<Unit> readType(TypeElement type) {
     if (type.getKind() == ElementKind.RECORD && !type.getTypeParameters().isEmpty()) {
       return Optional.empty();
     }
-    return read(
-        definitions -> {
-          var place = new Place(type, Map.of(), program.nameOf(type).packageName());
-          var shape = (Shape.Named) definitions.types().read(type.asType(), place);
-          Definition definition = definitions.definitions().get(shape);
-          if (definition == null) {
-            throw place.mistake("no codec for " + type.getSimpleName());
-          }
-          return new Unit.OfType(definition, isPublic(type));
-        });
+    return read(definitions -> {
+      var place = new Place(type, Map.of(), program.nameOf(type).packageName());
+      var shape = (Shape.Named) definitions.types().read(type.asType(), place);
+      Definition definition = definitions.definitions().get(shape);
+      if (definition == null) {
+        throw place.mistake("no codec for " + type.getSimpleName());
+      }
+      return new Unit.OfType(definition, isPublic(type));
+    });
   }
 
   private Optional<Unit> read(Function<DefinitionReader, Unit.Root> reading) {
@@ -74,12 +71,11 @@ public final class Reader {
     if (problems.count() > before) {
       return Optional.empty();
     }
-    return root.map(
-        found ->
-            new Unit(
-                found,
-                new ArrayList<>(definitions.definitions().values()),
-                List.copyOf(definitions.suppressedLints())));
+    return root.map(found ->
+        new Unit(
+            found,
+            new ArrayList<>(definitions.definitions().values()),
+            List.copyOf(definitions.suppressedLints())));
   }
 
   private static boolean isPublic(TypeElement type) {

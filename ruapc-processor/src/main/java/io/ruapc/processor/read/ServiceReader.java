@@ -65,8 +65,7 @@ final class ServiceReader {
           .attempt(() -> readMethod(candidate, service, name, naming, byName, byWireName))
           .ifPresent(methods::add);
     }
-    boolean isInternal =
-        wireName.startsWith(OWN_PREFIX) && !wireName.equals(PUBLIC_OWN_SERVICE);
+    boolean isInternal = wireName.startsWith(OWN_PREFIX) && !wireName.equals(PUBLIC_OWN_SERVICE);
     return new Contract(
         name,
         wireName,
@@ -94,10 +93,9 @@ final class ServiceReader {
     }
     program
         .obstacle(service, name.packageName())
-        .ifPresent(
-            obstacle -> {
-              throw new Mistake(service, "generated code cannot use this contract: " + obstacle);
-            });
+        .ifPresent(obstacle -> {
+          throw new Mistake(service, "generated code cannot use this contract: " + obstacle);
+        });
   }
 
   private String wireNameOf(TypeElement service, AnnotationMirror annotation) {
@@ -105,7 +103,8 @@ final class ServiceReader {
     String name = written.isEmpty() ? service.getSimpleName().toString() : written;
     if (!name.equals(name.strip()) || name.contains("/")) {
       throw new Mistake(
-          service, "the name of a service has no blanks around it and no `/`: change `" + name + "`");
+          service,
+          "the name of a service has no blanks around it and no `/`: change `" + name + "`");
     }
     String packageName = program.nameOf(service).packageName();
     boolean isOurs = packageName.equals("io.ruapc") || packageName.startsWith("io.ruapc.");
@@ -144,15 +143,15 @@ final class ServiceReader {
     }
   }
 
-  /// Whether a method is not the contract's to answer: it has a body, another overrides it, or it was
-  /// inherited twice.
+  /// Whether a method is not the contract's to answer: it has a body, another overrides it, or it
+  /// was inherited twice.
   private boolean isReplaced(Declared candidate, List<Declared> all, TypeElement service) {
     ExecutableElement method = candidate.method();
     if (!method.getModifiers().contains(Modifier.ABSTRACT)) {
       return true;
     }
     for (Declared other : all) {
-      if (other.method() != method
+      if (!other.method().equals(method)
           && program.elements().overrides(other.method(), method, service)) {
         return true;
       }
@@ -170,15 +169,14 @@ final class ServiceReader {
   private boolean isOfObject(ExecutableElement method) {
     TypeElement object = program.elements().getTypeElement("java.lang.Object");
     return ElementFilter.methodsIn(object.getEnclosedElements()).stream()
-        .anyMatch(
-            own ->
-                own.getSimpleName().equals(method.getSimpleName())
-                    && own.getModifiers().contains(Modifier.PUBLIC)
-                    && program
-                        .types()
-                        .isSubsignature(
-                            (javax.lang.model.type.ExecutableType) method.asType(),
-                            (javax.lang.model.type.ExecutableType) own.asType()));
+        .anyMatch(own ->
+            own.getSimpleName().equals(method.getSimpleName())
+                && own.getModifiers().contains(Modifier.PUBLIC)
+                && program
+                    .types()
+                    .isSubsignature(
+                        (javax.lang.model.type.ExecutableType) method.asType(),
+                        (javax.lang.model.type.ExecutableType) own.asType()));
   }
 
   private Method readMethod(
@@ -195,8 +193,7 @@ final class ServiceReader {
     String name = method.getSimpleName().toString();
     definitions.noteUse(method);
     if (!method.getTypeParameters().isEmpty()) {
-      throw place.mistake(
-          name + " is generic, so nobody knows what travels: use concrete types");
+      throw place.mistake(name + " is generic, so nobody knows what travels: use concrete types");
     }
     if (byName.put(name, name) != null) {
       throw place.mistake(
@@ -269,9 +266,7 @@ final class ServiceReader {
                 + " the processor sees its source");
       }
       var here =
-          isFromSource
-              ? new Place(parameter, place.variables(), place.packageName())
-              : place;
+          isFromSource ? new Place(parameter, place.variables(), place.packageName()) : place;
       List<? extends AnnotatedConstruct> carriers = List.of(parameter);
       if (method.getParameters().size() == 1 && Program.has(parameter, Names.RPC_DEFAULT)) {
         throw here.mistake(
@@ -281,7 +276,8 @@ final class ServiceReader {
       parameters.add(
           definitions
               .components()
-              .read(name, parameter.asType(), carriers, service, naming, doc.parameter(name), here));
+              .read(
+                  name, parameter.asType(), carriers, service, naming, doc.parameter(name), here));
       places.add(here);
     }
     ComponentReader.checkDistinct(parameters, places);
@@ -352,7 +348,11 @@ final class ServiceReader {
       String other = kinds.put(kind, element.getSimpleName().toString());
       if (other != null) {
         throw place.mistake(
-            other + " and " + element.getSimpleName() + " are both the error kind " + kind
+            other
+                + " and "
+                + element.getSimpleName()
+                + " are both the error kind "
+                + kind
                 + ": give one of them another name");
       }
       if (program.textOf(annotation.get(), "raw").equals("true") && ++raw > 1) {

@@ -69,6 +69,7 @@ final class Substitutes {
 
   /// Advice that ends a message about `type`; general advice when nothing closer is known.
   static String insteadOf(String type) {
-    return "use " + BY_TYPE.getOrDefault(type, "a record, an enum or a sealed interface of records");
+    return "use "
+        + BY_TYPE.getOrDefault(type, "a record, an enum or a sealed interface of records");
   }
 }

@@ -67,9 +67,8 @@ final class TypeReader {
 
   private static boolean isNullable(AnnotatedConstruct construct) {
     return construct.getAnnotationMirrors().stream()
-        .anyMatch(
-            mirror ->
-                mirror.getAnnotationType().asElement().getSimpleName().contentEquals("Nullable"));
+        .anyMatch(mirror ->
+            mirror.getAnnotationType().asElement().getSimpleName().contentEquals("Nullable"));
   }
 
   private Shape readPresent(TypeMirror type, Place place) {
@@ -102,7 +101,8 @@ final class TypeReader {
     }
     Shape element = read(type.getComponentType(), place);
     if (isGeneric(element)) {
-      throw place.mistake("Java has no safe arrays of generic types: use List<" + plain(type) + ">");
+      throw place.mistake(
+          "Java has no safe arrays of generic types: use List<" + plain(type) + ">");
     }
     return new Shape.ArrayOf(element);
   }
@@ -136,10 +136,7 @@ final class TypeReader {
     TypeElement element = Program.elementOf(type);
     if (!element.getTypeParameters().isEmpty() && type.getTypeArguments().isEmpty()) {
       throw place.mistake(
-          "raw type "
-              + element.getSimpleName()
-              + ": say what is in it, e.g. "
-              + example(element));
+          "raw type " + element.getSimpleName() + ": say what is in it, e.g. " + example(element));
     }
     String name = element.getQualifiedName().toString();
     Scalar scalar = OBJECTS.get(name);
@@ -202,13 +199,12 @@ final class TypeReader {
     checkKind(element, place);
     program
         .obstacle(element, place.packageName())
-        .ifPresent(
-            obstacle -> {
-              throw place.mistake(
-                  program.nameOf(element).nestedName()
-                      + " cannot be used by generated code: "
-                      + obstacle);
-            });
+        .ifPresent(obstacle -> {
+          throw place.mistake(
+              program.nameOf(element).nestedName()
+                  + " cannot be used by generated code: "
+                  + obstacle);
+        });
     List<Shape> arguments =
         type.getTypeArguments().stream().map(argument -> read(argument, place)).toList();
     var named = new Shape.Named(program.nameOf(element), arguments, homeOf(element, arguments));
@@ -237,10 +233,9 @@ final class TypeReader {
 
   private static boolean declares(TypeElement type, String member) {
     return type.getEnclosedElements().stream()
-        .anyMatch(
-            found ->
-                found.getSimpleName().contentEquals(member)
-                    && found.getModifiers().contains(Modifier.STATIC));
+        .anyMatch(found ->
+            found.getSimpleName().contentEquals(member)
+                && found.getModifiers().contains(Modifier.STATIC));
   }
 
   private void checkKind(TypeElement element, Place place) {

@@ -1,7 +1,7 @@
 package io.ruapc.processor.read;
 
-/// A type that does not exist, at least not before other processors have run. The compiler reports it
-/// if nothing makes it.
+/// A type that does not exist, at least not before other processors have run. The compiler reports
+/// it if nothing makes it.
 public final class Unresolved extends RuntimeException {
   private static final long serialVersionUID = 1;
 

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/// A policy for names on the wire: the constants of `io.ruapc.Naming`, and those of Jackson's naming
-/// strategies that mean the same.
+/// A policy for names on the wire: the constants of `io.ruapc.Naming`, and those of Jackson's
+/// naming strategies that mean the same.
 enum WireNames {
   AS_WRITTEN {
     @Override
@@ -36,7 +36,9 @@ enum WireNames {
     @Override
     String of(String name) {
       String pascal = PASCAL_CASE.of(name);
-      return pascal.isEmpty() ? name : Character.toLowerCase(pascal.charAt(0)) + pascal.substring(1);
+      return pascal.isEmpty()
+          ? name
+          : Character.toLowerCase(pascal.charAt(0)) + pascal.substring(1);
     }
   },
   PASCAL_CASE {

@@ -8,8 +8,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/// The codec classes that a file refers to: those inside it, which are printed because something refers
-/// to them, and those in files of their own.
+/// The codec classes that a file refers to: those inside it, which are printed because something
+/// refers to them, and those in files of their own.
 final class CodecNames {
   private final JavaFile file;
   private final Optional<Shape.Named> root;

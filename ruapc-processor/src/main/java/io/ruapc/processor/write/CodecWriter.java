@@ -101,15 +101,14 @@ final class CodecWriter {
     String type = types.of(record.type());
     for (Api.Twin twin : Api.TWINS) {
       writeMethod(
-          twin,
-          type,
-          () -> values.write(component.shape(), "value." + component.name() + "()"));
+          twin, type, () -> values.write(component.shape(), "value." + component.name() + "()"));
     }
     for (Api.Twin twin : Api.TWINS) {
       readMethod(
           twin,
           type,
-          () -> file.line("return " + call(creation(record), values.read(component.shape())) + ";"));
+          () ->
+              file.line("return " + call(creation(record), values.read(component.shape())) + ";"));
     }
     for (Api.Twin twin : Api.TWINS) {
       values.printMethods(twin);

@@ -5,8 +5,8 @@ import static io.ruapc.processor.write.Layout.call;
 import io.ruapc.processor.model.Definition.Case;
 import io.ruapc.processor.model.Definition.EnumType;
 
-/// Prints what stands inside the codec class of an enum, which is also that of its constants as keys of
-/// maps.
+/// Prints what stands inside the codec class of an enum, which is also that of its constants as
+/// keys of maps.
 final class EnumCodecWriter {
   private final JavaFile file;
   private final JavaTypes types;

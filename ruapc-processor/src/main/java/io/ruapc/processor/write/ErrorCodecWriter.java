@@ -77,8 +77,7 @@ final class ErrorCodecWriter {
     file.close();
   }
 
-  private void read(
-      DeclaredError error, String type, ValueCode values, MembersWriter members) {
+  private void read(DeclaredError error, String type, ValueCode values, MembersWriter members) {
     if (error.isRaw()) {
       Component component = error.parameters().getFirst().component();
       file.line("return " + call("new " + type, values.read(component.shape())) + ";");

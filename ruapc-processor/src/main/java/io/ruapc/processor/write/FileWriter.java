@@ -14,8 +14,8 @@ public final class FileWriter {
 
   private final boolean hasGenerated;
 
-  /// @param hasGenerated whether the program can name `@Generated`, which lives in a module that not
-  ///     all programs read
+  /// @param hasGenerated whether the program can name `@Generated`, which lives in a module that
+  ///   not all programs read
   public FileWriter(boolean hasGenerated) {
     this.hasGenerated = hasGenerated;
   }
@@ -59,7 +59,11 @@ public final class FileWriter {
     writer.members(definition, generated.nestedName(), "public ");
     file.blank();
     new DescribeWriter(file, schemas)
-        .write(types.raw(definition.type()), schemas.nameOf(definition.type()), schemas.of(definition), definition.type());
+        .write(
+            types.raw(definition.type()),
+            schemas.nameOf(definition.type()),
+            schemas.of(definition),
+            definition.type());
     writer.nested(unit.definitions());
     file.close();
   }
@@ -71,7 +75,8 @@ public final class FileWriter {
     var schemas = new SchemaWriter(unit.definitions());
     file.blank();
     new DescribeWriter(file, schemas)
-        .write(types.raw(error.type()), schemas.nameOf(error.type()), schemas.of(error), error.type());
+        .write(
+            types.raw(error.type()), schemas.nameOf(error.type()), schemas.of(error), error.type());
     new CodecWriter(file, types, codecs).nested(unit.definitions());
     file.close();
   }

@@ -13,8 +13,19 @@ import java.util.TreeSet;
 final class JavaFile {
   private static final List<String> LANGUAGE_TYPES =
       List.of(
-          "Boolean", "Byte", "Character", "Double", "Float", "Integer", "Long", "Object", "Override",
-          "Short", "String", "SuppressWarnings", "Void");
+          "Boolean",
+          "Byte",
+          "Character",
+          "Double",
+          "Float",
+          "Integer",
+          "Long",
+          "Object",
+          "Override",
+          "Short",
+          "String",
+          "SuppressWarnings",
+          "Void");
   private static final int INDENT = 2;
 
   private final ClassName generated;
@@ -49,8 +60,8 @@ final class JavaFile {
     return reserved.contains(simpleName);
   }
 
-  /// How the file refers to a class: by its simple name, imported where necessary, unless that means
-  /// something else here.
+  /// How the file refers to a class: by its simple name, imported where necessary, unless that
+  /// means something else here.
   String name(ClassName type) {
     ClassName outermost = type.outermost();
     String simple = outermost.nestedName();
@@ -103,8 +114,7 @@ final class JavaFile {
   }
 
   /// A field with a generic type and a value.
-  void field(
-      String modifiers, String type, List<String> arguments, String name, String value) {
+  void field(String modifiers, String type, List<String> arguments, String name, String value) {
     int room = Layout.MAX_COLUMNS - depth * INDENT;
     line(Layout.declaration(modifiers, type, arguments, name, value + ";", room));
   }
@@ -113,7 +123,7 @@ final class JavaFile {
   void doc(String words) {
     int width = Layout.MAX_COLUMNS - depth * INDENT - "/// ".length();
     var line = new StringBuilder();
-    for (String word : words.split(" ")) {
+    for (String word : words.split(" ", -1)) {
       if (!line.isEmpty() && line.length() + 1 + word.length() > width) {
         line("/// " + line);
         line.setLength(0);

@@ -27,9 +27,7 @@ final class JavaTypes {
       case Shape.ArrayOf(Shape element) -> of(element) + "[]";
       case Shape.MapOf(Shape key, Shape value) -> generic(Api.MAP, key, value);
       case Shape.Named(ClassName type, List<Shape> arguments, Shape.Home _) ->
-          arguments.isEmpty()
-              ? file.name(type)
-              : generic(type, arguments.toArray(Shape[]::new));
+          arguments.isEmpty() ? file.name(type) : generic(type, arguments.toArray(Shape[]::new));
     };
   }
 
@@ -46,8 +44,7 @@ final class JavaTypes {
   static ClassName optional(Scalar scalar) {
     String primitive = scalar.primitive();
     return Api.java(
-        "util",
-        "Optional" + Character.toUpperCase(primitive.charAt(0)) + primitive.substring(1));
+        "util", "Optional" + Character.toUpperCase(primitive.charAt(0)) + primitive.substring(1));
   }
 
   private String generic(ClassName type, Shape... arguments) {
@@ -55,8 +52,8 @@ final class JavaTypes {
         + List.of(arguments).stream().map(this::boxed).collect(Collectors.joining(", ", "<", ">"));
   }
 
-  /// Type annotations stand before the simple name, also of a nested or qualified one, and before the
-  /// brackets of an array.
+  /// Type annotations stand before the simple name, also of a nested or qualified one, and before
+  /// the brackets of an array.
   private String nullable(Shape value) {
     String annotation = "@" + file.name(Api.NULLABLE);
     String type = boxed(value);

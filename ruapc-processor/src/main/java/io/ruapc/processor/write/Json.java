@@ -62,11 +62,10 @@ sealed interface Json {
     return switch (this) {
       case Node(Map<String, Json> members) when !members.isEmpty() ->
           members.entrySet().stream()
-              .map(
-                  member -> {
-                    String name = quoted(member.getKey()) + ": ";
-                    return name + member.getValue().print(width, indent + 2);
-                  })
+              .map(member -> {
+                String name = quoted(member.getKey()) + ": ";
+                return name + member.getValue().print(width, indent + 2);
+              })
               .collect(joining("," + inner, "{" + inner, outer + "}"));
       case Items(List<Json> items) when !items.isEmpty() ->
           items.stream()
@@ -91,7 +90,8 @@ sealed interface Json {
 
   private static String quoted(String text) {
     var quoted = new StringBuilder("\"");
-    for (char c : text.toCharArray()) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
       switch (c) {
         case '"' -> quoted.append("\\\"");
         case '\\' -> quoted.append("\\\\");

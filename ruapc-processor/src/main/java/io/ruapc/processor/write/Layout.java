@@ -7,9 +7,9 @@ import java.util.List;
 
 /// Breaks long lines where google-java-format would.
 ///
-/// A line is text with marks in it: groups, and places inside them where it may be broken. A group that
-/// fits is printed on one line; one that does not is broken at all of its own places, while the groups
-/// inside it are tried again.
+/// A line is text with marks in it: groups, and places inside them where it may be broken. A group
+/// that fits is printed on one line; one that does not is broken at all of its own places, while
+/// the groups inside it are tried again.
 final class Layout {
   static final int MAX_COLUMNS = 100;
   private static final int CONTINUATION = 4;
@@ -44,9 +44,7 @@ final class Layout {
 
   /// `head(item, item)`.
   static String call(String head, List<String> items) {
-    return items.isEmpty()
-        ? head + "()"
-        : head + "(" + OPEN + BREAK + list(items) + CLOSE + ")";
+    return items.isEmpty() ? head + "()" : head + "(" + OPEN + BREAK + list(items) + CLOSE + ")";
   }
 
   /// `head(item, item)`.
@@ -151,8 +149,7 @@ final class Layout {
       switch (task.node()) {
         case Node.Text(String words) -> text.append(words);
         case Node.Break(String flat) when task.isFlat() -> text.append(flat);
-        case Node.Fill() when task.isFlat() || nextFits(tasks, column) ->
-            text.append(' ');
+        case Node.Fill() when task.isFlat() || nextFits(tasks, column) -> text.append(' ');
         case Node.Break _, Node.Fill _, Node.Newline _ -> {
           text.append('\n');
           lineStart = text.length();
@@ -173,7 +170,8 @@ final class Layout {
   private static boolean fits(Node group, Deque<Task> following, int room) {
     int left = room - flatWidth(group);
     for (Task task : following) {
-      if (left < 0 || (task.node() instanceof Node.Break && !task.isFlat())
+      if (left < 0
+          || (task.node() instanceof Node.Break && !task.isFlat())
           || task.node() instanceof Node.Newline) {
         break;
       }
@@ -217,8 +215,7 @@ final class Layout {
       case Node.Fill() -> 1;
       case Node.Newline() -> MAX_COLUMNS;
       case Node.Break(String flat) -> flat.length();
-      case Node.Group(int _, List<Node> nodes) ->
-          nodes.stream().mapToInt(Layout::flatWidth).sum();
+      case Node.Group(int _, List<Node> nodes) -> nodes.stream().mapToInt(Layout::flatWidth).sum();
     };
   }
 

@@ -74,7 +74,9 @@ final class MembersWriter {
   }
 
   private static String isPresent(Component component, String value) {
-    return component.shape() instanceof Shape.Nullable ? value + " != null" : value + ".isPresent()";
+    return component.shape() instanceof Shape.Nullable
+        ? value + " != null"
+        : value + ".isPresent()";
   }
 
   private static String presentValue(Shape shape, String value) {
@@ -108,7 +110,7 @@ final class MembersWriter {
     if (travelling.isEmpty()) {
       file.line("source.skipValue();");
     } else {
-      readMember(words);
+      readMember();
     }
     file.line("field = source.nextField(NAMES, field + 1);");
     file.close();
@@ -127,7 +129,7 @@ final class MembersWriter {
     }
   }
 
-  private void readMember(int words) {
+  private void readMember() {
     file.open("switch (field)");
     for (int i = 0; i < travelling.size(); i++) {
       Component component = travelling.get(i);

@@ -39,8 +39,8 @@ final class SchemaWriter {
         .forEach(this::nameOf);
   }
 
-  /// The name of a type among the schemas. Types with files of their own come first: theirs are fixed
-  /// there.
+  /// The name of a type among the schemas. Types with files of their own come first: theirs are
+  /// fixed there.
   String nameOf(Shape.Named named) {
     return names.computeIfAbsent(
         named,
@@ -75,13 +75,10 @@ final class SchemaWriter {
       case Shape.OptionalPrimitive(Scalar scalar) -> orNull(scalar(scalar));
       case Shape.ListOf(Shape element) -> Json.type("array").with("items", of(element));
       case Shape.SetOf(Shape element) ->
-          Json.type("array")
-              .with("items", of(element))
-              .with("uniqueItems", new Json.Token("true"));
+          Json.type("array").with("items", of(element)).with("uniqueItems", new Json.Token("true"));
       case Shape.ArrayOf(Shape element) -> Json.type("array").with("items", of(element));
       case Shape.MapOf(Shape key, Shape value) -> map(key, value);
-      case Shape.Named named ->
-          named.home() == Shape.Home.BY_HAND ? Json.node() : reference(named);
+      case Shape.Named named -> named.home() == Shape.Home.BY_HAND ? Json.node() : reference(named);
     };
   }
 
@@ -166,7 +163,8 @@ final class SchemaWriter {
 
   private static Json.Node orNull(Json.Node node) {
     return switch (node.members().get("type")) {
-      case Json.Text type -> node.with("type", new Json.Items(List.of(type, new Json.Text("null"))));
+      case Json.Text type ->
+          node.with("type", new Json.Items(List.of(type, new Json.Text("null"))));
       case Json.Items(List<Json> kinds) -> {
         var more = new ArrayList<>(kinds);
         more.add(new Json.Text("null"));
@@ -288,8 +286,7 @@ final class SchemaWriter {
     List<Component> parameters = method.parameters();
     return switch (parameters.size()) {
       case 0 -> Json.type("null");
-      case 1 ->
-          described(of(parameters.getFirst().shape()), parameters.getFirst().description());
+      case 1 -> described(of(parameters.getFirst().shape()), parameters.getFirst().description());
       default -> object(parameters);
     };
   }

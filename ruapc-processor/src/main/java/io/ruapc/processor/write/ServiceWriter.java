@@ -65,7 +65,7 @@ final class ServiceWriter {
     contractMethods(contract, type);
     async(contract, type);
     stub(contract, type);
-    asyncStub(contract, type);
+    asyncStub(contract);
     contract.methods().forEach(this::arguments);
     var writer = new CodecWriter(file, types, codecs);
     contract.methods().forEach(method -> argumentsCodec(method, writer));
@@ -167,7 +167,8 @@ final class ServiceWriter {
     parts.add(Literals.string(contract.wireName()));
     parts.add(SCHEMAS + ".SERVICE");
     parts.add(
-        call(file.name(Api.LIST) + ".of", contract.methods().stream().map(constants::get).toList()));
+        call(
+            file.name(Api.LIST) + ".of", contract.methods().stream().map(constants::get).toList()));
     parts.add(SCHEMAS + ".types()");
     if (contract.isInternal()) {
       parts.add("true");
@@ -307,8 +308,7 @@ final class ServiceWriter {
     String call = call(caller(method) + verb(method), constants.get(method), argument(method));
     boolean isVoid =
         method.answer() == Answer.ONE_WAY
-            || (method.answer() == Answer.RESULT
-                && method.result() instanceof Method.Result.None);
+            || (method.answer() == Answer.RESULT && method.result() instanceof Method.Result.None);
     return (isVoid ? "" : "return ") + call + ";";
   }
 
@@ -339,7 +339,7 @@ final class ServiceWriter {
     };
   }
 
-  private void asyncStub(Contract contract, String type) {
+  private void asyncStub(Contract contract) {
     openStub(ASYNC_STUB, ASYNC);
     for (Method method : contract.methods()) {
       file.blank();
@@ -429,8 +429,7 @@ final class ServiceWriter {
     file.blank();
     String map = file.name(Api.MAP);
     file.open("private static " + map + "<String, String> types()");
-    file.line(
-        map + "<String, String> schemas = new " + file.name(Api.TREE_MAP) + "<>();");
+    file.line(map + "<String, String> schemas = new " + file.name(Api.TREE_MAP) + "<>();");
     new DescribeWriter(file, schemas).referred(Optional.empty());
     file.line("return schemas;");
     file.close();

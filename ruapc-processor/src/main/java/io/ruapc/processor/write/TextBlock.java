@@ -18,7 +18,7 @@ final class TextBlock {
   static String ofWords(String words) {
     var lines = new StringBuilder();
     var line = new StringBuilder();
-    for (String word : words.split(" ")) {
+    for (String word : words.split(" ", -1)) {
       if (line.length() + word.length() > WIDTH - JOINT.length()) {
         lines.append(Literals.string(line.toString())).append(JOINT);
         line.setLength(0);

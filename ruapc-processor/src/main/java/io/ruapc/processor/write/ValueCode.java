@@ -11,8 +11,8 @@ import java.util.Map;
 
 /// The statements that write a value and the expressions that read one, inside one codec class.
 ///
-/// Writing is inlined, loops and all. Reading is an expression; where it needs a loop it calls a method
-/// that is collected here and printed at the end of the class.
+/// Writing is inlined, loops and all. Reading is an expression; where it needs a loop it calls a
+/// method that is collected here and printed at the end of the class.
 final class ValueCode {
   private final JavaFile file;
   private final JavaTypes types;
@@ -39,10 +39,8 @@ final class ValueCode {
       case Shape.Value(Scalar scalar, boolean _) ->
           file.line(named(scalar, scalar.write(value)) + ";");
       case Shape.Named named ->
-          file.line(
-              Layout.call(codec(named) + ".write", "target", value) + ";");
-      case Shape.Nullable(Shape present) ->
-          writeIf(value + " == null", present, value, depth);
+          file.line(Layout.call(codec(named) + ".write", "target", value) + ";");
+      case Shape.Nullable(Shape present) -> writeIf(value + " == null", present, value, depth);
       case Shape.OptionalOf(Shape present) ->
           writeIf(value + ".isEmpty()", present, value + ".get()", depth);
       case Shape.OptionalPrimitive(Scalar scalar) ->
@@ -133,11 +131,23 @@ final class ValueCode {
       case Shape.Nullable(Shape value) -> "source.readNull() ? null : " + read(value);
       case Shape.OptionalOf(Shape value) -> {
         String optional = file.name(Api.OPTIONAL);
-        yield "source.readNull() ? " + optional + ".empty() : " + optional + ".of(" + read(value) + ")";
+        yield "source.readNull() ? "
+            + optional
+            + ".empty() : "
+            + optional
+            + ".of("
+            + read(value)
+            + ")";
       }
       case Shape.OptionalPrimitive(Scalar scalar) -> {
         String optional = types.of(shape);
-        yield "source.readNull() ? " + optional + ".empty() : " + optional + ".of(" + scalar.read() + ")";
+        yield "source.readNull() ? "
+            + optional
+            + ".empty() : "
+            + optional
+            + ".of("
+            + scalar.read()
+            + ")";
       }
       case Shape.ListOf _, Shape.SetOf _, Shape.ArrayOf _, Shape.MapOf _ -> {
         String name = methods.get(shape);
@@ -176,8 +186,7 @@ final class ValueCode {
       case Shape.MapOf(Shape key, Shape value) -> {
         file.line(
             assign(
-                types.of(shape) + " entries =",
-                "new " + file.name(Api.LINKED_HASH_MAP) + "<>();"));
+                types.of(shape) + " entries =", "new " + file.name(Api.LINKED_HASH_MAP) + "<>();"));
         file.line("source.beginMap();");
         file.open("while (source.nextEntry())");
         file.line(Layout.call("entries.put", readKey(key), read(value)) + ";");
@@ -209,10 +218,7 @@ final class ValueCode {
     file.line("int size = 0;");
     file.open("while (source.nextElement())");
     file.open("if (size == elements.length)");
-    file.line(
-        "elements = "
-            + file.name(Api.ARRAYS)
-            + ".copyOf(elements, Math.max(8, size * 2));");
+    file.line("elements = " + file.name(Api.ARRAYS) + ".copyOf(elements, Math.max(8, size * 2));");
     file.close();
     file.line("elements[size++] = " + read(element) + ";");
     file.close();

@@ -33,11 +33,11 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 
 /// Every shape goes through a generated stub, the bytes of a format, and a generated binding.
 @ParameterizedClass
@@ -101,8 +101,7 @@ final class RoundTripTest {
   @Test
   void declaredErrorsComeBackAsThemselves() {
     var missing =
-        catchThrowableOfType(
-            NotFound.class, () -> catalog.buy(MemoryCatalog.MISSING, null, 1));
+        catchThrowableOfType(NotFound.class, () -> catalog.buy(MemoryCatalog.MISSING, null, 1));
     assertThat(missing).hasMessage("no item " + MemoryCatalog.MISSING);
     assertThat(missing.id()).isEqualTo(MemoryCatalog.MISSING);
     var soldOut =
@@ -115,7 +114,8 @@ final class RoundTripTest {
   void stagesAndFuturesWork() {
     assertThat(catalog.maybe("hammer")).isCompletedWithValue(Optional.of(MemoryCatalog.HAMMER));
     assertThat(catalog.maybe("saw")).isCompletedWithValue(Optional.empty());
-    assertThat(catalog.later(Map.of("a", List.of(1, 2), "b", List.of()))).isCompletedWithValue(null);
+    assertThat(catalog.later(Map.of("a", List.of(1, 2), "b", List.of())))
+        .isCompletedWithValue(null);
     assertThat(handler.touches).isEqualTo(2);
   }
 
@@ -170,10 +170,7 @@ final class RoundTripTest {
     Arrays.setAll(numbers, i -> i - 1500);
     int[][] grid =
         catalog.grid(
-            numbers,
-            new String[] {"a"},
-            new String[] {null, "b"},
-            new byte[][] {{1}, {}, {-1, 2}});
+            numbers, new String[] {"a"}, new String[] {null, "b"}, new byte[][] {{1}, {}, {-1, 2}});
     assertThat(grid).isDeepEqualTo(new int[][] {numbers, {1, 2, 3}});
     assertThat(catalog.sum(1, 2, 3)).isEqualTo(6);
     assertThat(catalog.sum()).isZero();
@@ -204,10 +201,7 @@ final class RoundTripTest {
             LocalDateTime.of(2026, 2, 28, 23, 59, 58, 1_000_000),
             RawValue.ofJson("{\"a\":[1,null]}"));
     Scalars back = catalog.scalars(scalars);
-    assertThat(back)
-        .usingRecursiveComparison()
-        .ignoringFields("raw")
-        .isEqualTo(scalars);
+    assertThat(back).usingRecursiveComparison().ignoringFields("raw").isEqualTo(scalars);
     assertThat(back.raw().toJson()).isEqualTo("{\"a\":[1,null]}");
   }
 
