@@ -75,7 +75,9 @@ final class CodecWriter {
   }
 
   private void constant(String className, String visibility) {
-    file.line(visibility + "static final " + className + " CODEC = new " + className + "();");
+    file.line(
+        assign(
+            visibility + "static final " + className + " CODEC =", "new " + className + "();"));
   }
 
   /// Everything inside the codec class of a definition.
@@ -219,7 +221,7 @@ final class CodecWriter {
       }
     }
     String of =
-        Layout.callWithTexts(
+        call(
             file.name(Api.FIELD_NAMES) + ".of", names.stream().map(Literals::string).toList());
     file.line(
         assign(

@@ -15,6 +15,9 @@ final class Layout {
   private static final int CONTINUATION = 4;
   private static final int BLOCK = 2;
 
+  /// Items of a call that are shorter share lines.
+  private static final int MAX_SHORT_ITEM = 10;
+
   /// Opens a group whose continuation lines are indented.
   private static final char OPEN = '\u0001';
 
@@ -42,9 +45,10 @@ final class Layout {
 
   private Layout() {}
 
-  /// `head(item, item)`.
+  /// `head(item, item)`; short items fill their lines, others stand on one each.
   static String call(String head, List<String> items) {
-    return items.isEmpty() ? head + "()" : head + "(" + OPEN + BREAK + list(items) + CLOSE + ")";
+    boolean areShort = items.stream().allMatch(item -> item.length() < MAX_SHORT_ITEM);
+    return enclosed(head, items, areShort ? FILL : BLANK);
   }
 
   /// `head(item, item)`.
@@ -52,23 +56,19 @@ final class Layout {
     return call(head, List.of(items));
   }
 
-  private static String list(List<String> items) {
-    return OPEN_FLUSH + String.join("," + BLANK, items) + CLOSE;
+  /// `head(Type name, Type name)`.
+  static String signature(String head, List<String> parameters) {
+    return enclosed(head, parameters, BLANK);
   }
 
-  /// `head("text", "text")`: short literals fill their lines.
-  static String callWithTexts(String head, List<String> texts) {
-    return texts.isEmpty()
+  private static String enclosed(String head, List<String> items, char separator) {
+    return items.isEmpty()
         ? head + "()"
-        : head
-            + "("
-            + OPEN
-            + BREAK
-            + OPEN_FLUSH
-            + String.join("," + FILL, texts)
-            + CLOSE
-            + CLOSE
-            + ")";
+        : head + "(" + OPEN + BREAK + list(items, separator) + CLOSE + ")";
+  }
+
+  private static String list(List<String> items, char separator) {
+    return OPEN_FLUSH + String.join("," + separator, items) + CLOSE;
   }
 
   /// `modifiers Type<argument, argument> name = value`.
@@ -86,7 +86,7 @@ final class Layout {
         + "<"
         + OPEN
         + BREAK
-        + list(arguments)
+        + list(arguments, BLANK)
         + CLOSE
         + ">"
         + BLANK

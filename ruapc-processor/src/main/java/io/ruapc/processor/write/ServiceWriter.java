@@ -264,7 +264,7 @@ final class ServiceWriter {
       }
       parameters.add(type + " " + parameter.name());
     }
-    return call(result + " " + method.name(), parameters);
+    return Layout.signature(result + " " + method.name(), parameters);
   }
 
   private void stub(Contract contract, String type) {
@@ -389,7 +389,7 @@ final class ServiceWriter {
             .toList();
     file.blank();
     file.doc("The arguments of `" + method.name() + "`.");
-    file.line(call("private record " + record, components) + " {}");
+    file.line(Layout.signature("private record " + record, components) + " {}");
   }
 
   private void argumentsCodec(Method method, CodecWriter writer) {
