@@ -5,6 +5,7 @@ import io.ruapc.Deadline;
 import io.ruapc.Format;
 import io.ruapc.Headers;
 import io.ruapc.Peer;
+import io.ruapc.wire.Meta;
 import java.security.Principal;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +23,15 @@ final class ActiveCall implements CallContext {
 
   private final PeerConnection connection;
   private final Route route;
-  private final Request request;
+  private final long messageId;
+  private final int flags;
+  private final int payloadOffset;
+  private final int payloadLength;
+  private final Format format;
+  private final Headers headers;
+  private final boolean isOneWay;
+  private final boolean isJsonMeta;
+  private final boolean isFirstGeneration;
   private final long deadlineNanos;
 
   /// The next call in the bucket of its [ActiveCalls]; only the event loop touches it.
@@ -40,33 +49,30 @@ final class ActiveCall implements CallContext {
   /// Calls made by the handler that have not ended; they are cancelled with this one.
   private volatile @Nullable Set<OutgoingCall<?, ?>> nested;
 
-  /// What the meta of the request said, as far as the answer needs it.
+  /// A request that was admitted.
   ///
-  /// @param messageId repeated in the answer
-  /// @param flags of the request
-  /// @param payloadOffset where the arguments begin in the body
-  /// @param payloadLength how many bytes they have; zero for none
-  /// @param headers of the request
-  /// @param isOneWay whether no answer is wanted
-  /// @param isJsonMeta whether the answer has its meta in JSON
-  /// @param isFirstGeneration whether the answer has the oldest form, without an id
-  record Request(
-      long messageId,
-      int flags,
-      int payloadOffset,
-      int payloadLength,
-      Format format,
+  /// @param meta of the request; what the answer needs of it is copied
+  /// @param headers of the request, with those of the connection
+  ActiveCall(
+      PeerConnection connection,
+      Route route,
+      byte[] body,
+      Meta meta,
       Headers headers,
       boolean isOneWay,
-      boolean isJsonMeta,
-      boolean isFirstGeneration) {}
-
-  ActiveCall(
-      PeerConnection connection, Route route, Request request, byte[] body, long deadlineNanos) {
+      long deadlineNanos) {
     this.connection = connection;
     this.route = route;
-    this.request = request;
     this.body = body;
+    this.messageId = meta.messageId();
+    this.flags = meta.flags();
+    this.payloadOffset = meta.payloadOffset();
+    this.payloadLength = meta.payloadLength();
+    this.format = meta.payloadFormat();
+    this.isJsonMeta = meta.isJson();
+    this.isFirstGeneration = meta.isFirstGeneration();
+    this.headers = headers;
+    this.isOneWay = isOneWay;
     this.deadlineNanos = deadlineNanos;
   }
 
@@ -78,12 +84,44 @@ final class ActiveCall implements CallContext {
     return route;
   }
 
-  Request request() {
-    return request;
+  /// The id that the answer repeats.
+  long messageId() {
+    return messageId;
   }
 
-  long messageId() {
-    return request.messageId();
+  /// The flags of the request.
+  int flags() {
+    return flags;
+  }
+
+  /// Where the arguments begin in the body.
+  int payloadOffset() {
+    return payloadOffset;
+  }
+
+  /// How many bytes the arguments have; zero for none.
+  int payloadLength() {
+    return payloadLength;
+  }
+
+  /// The format of the arguments and of the answer.
+  Format format() {
+    return format;
+  }
+
+  /// Whether no answer is wanted.
+  boolean isOneWay() {
+    return isOneWay;
+  }
+
+  /// Whether the answer has its meta in JSON.
+  boolean isJsonMeta() {
+    return isJsonMeta;
+  }
+
+  /// Whether the answer has the oldest form, without an id.
+  boolean isFirstGeneration() {
+    return isFirstGeneration;
   }
 
   long deadlineNanos() {
@@ -192,7 +230,7 @@ final class ActiveCall implements CallContext {
 
   @Override
   public Headers headers() {
-    return request.headers();
+    return headers;
   }
 
   @Override

@@ -1,15 +1,19 @@
 package io.ruapc.call;
 
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// The requests of one connection that are being worked on, by their message id.
 ///
 /// Only the connection's event loop touches it, so it has no lock. A call that has been answered
-/// stays until the loop comes by its bucket or the table would grow; it holds on to nothing by
-/// then.
+/// stays until the table would grow; it holds on to nothing by then.
 final class ActiveCalls {
   private static final int INITIAL_BUCKETS = 16;
+
+  /// Ids come from the peer: with a factor that it does not know it cannot choose ones that share a
+  /// bucket.
+  private final long hashFactor = ThreadLocalRandom.current().nextLong() | 1;
 
   private @Nullable ActiveCall[] buckets = new ActiveCall[INITIAL_BUCKETS];
   private int size;
@@ -19,16 +23,14 @@ final class ActiveCalls {
     if (size >= buckets.length) {
       rebuild();
     }
-    int index = index(call.messageId());
-    call.next = withoutEnded(buckets[index]);
-    buckets[index] = call;
-    size++;
+    link(call);
   }
 
   /// The call with this id that has not been answered; of several the newest; null for none.
   @Nullable ActiveCall find(long messageId) {
     ActiveCall call = buckets[index(messageId)];
-    while (call != null && (call.hasEnded() || call.messageId() != messageId)) {
+    // The id first: whether a call has ended was written by another core.
+    while (call != null && (call.messageId() != messageId || call.hasEnded())) {
       call = call.next;
     }
     return call;
@@ -43,16 +45,6 @@ final class ActiveCalls {
         }
       }
     }
-  }
-
-  /// The chain without the answered calls at its head; those behind go when they come to the head.
-  private @Nullable ActiveCall withoutEnded(@Nullable ActiveCall head) {
-    ActiveCall first = head;
-    while (first != null && first.hasEnded()) {
-      first = first.next;
-      size--;
-    }
-    return first;
   }
 
   /// Drops the answered calls; grows when what is left fills more than half.
@@ -71,18 +63,21 @@ final class ActiveCalls {
       while (call != null) {
         ActiveCall following = call.next;
         if (!call.hasEnded()) {
-          int index = index(call.messageId());
-          call.next = buckets[index];
-          buckets[index] = call;
-          size++;
+          link(call);
         }
         call = following;
       }
     }
   }
 
+  private void link(ActiveCall call) {
+    int index = index(call.messageId());
+    call.next = buckets[index];
+    buckets[index] = call;
+    size++;
+  }
+
   private int index(long messageId) {
-    // Ids hold a slot in their low bits and a generation above; both should tell calls apart.
-    return (int) (messageId ^ messageId >>> 16 ^ messageId >>> 32) & buckets.length - 1;
+    return (int) ((messageId * hashFactor) >>> 40) & (buckets.length - 1);
   }
 }

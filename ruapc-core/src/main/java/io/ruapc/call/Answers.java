@@ -112,14 +112,13 @@ final class Answers {
   ///
   /// @return whether the payload is MessagePack
   private static boolean begin(MessageWriter writer, PeerConnection connection, ActiveCall call) {
-    ActiveCall.Request request = call.request();
     return begin(
         writer,
         connection,
-        request.isFirstGeneration() ? call.method() : null,
-        request.isJsonMeta(),
-        request.flags(),
-        request.messageId());
+        call.isFirstGeneration() ? call.method() : null,
+        call.isJsonMeta(),
+        call.flags(),
+        call.messageId());
   }
 
   private static boolean begin(

@@ -102,7 +102,7 @@ final class Dispatcher {
       return;
     }
     byte[] answer =
-        call.request().isOneWay() ? null : Answers.encode(call, method.result(), (R) result);
+        call.isOneWay() ? null : Answers.encode(call, method.result(), (R) result);
     call.connection().incoming().finish(call, answer);
   }
 
@@ -112,7 +112,7 @@ final class Dispatcher {
     }
     call.connection()
         .incoming()
-        .finish(call, call.request().isOneWay() ? null : Answers.encode(call, error));
+        .finish(call, call.isOneWay() ? null : Answers.encode(call, error));
   }
 
   /// What the peer is told of an exception: declared errors and RpcExceptions as they are, of

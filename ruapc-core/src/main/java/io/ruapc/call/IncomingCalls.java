@@ -54,7 +54,8 @@ final class IncomingCalls {
       refuse(meta, isOneWay, refusal == null ? unknownMethod(meta) : refusal);
       return;
     }
-    ActiveCall call = new ActiveCall(peer, route, request(meta, isOneWay), body, deadline(meta));
+    ActiveCall call = new ActiveCall(
+            peer, route, body, meta, dialect.headers(meta.headers()), isOneWay, deadline(meta));
     active.insert(call);
     if (meta.isFirstGeneration()) {
       firstGeneration.run(call, engine.dispatcher());
@@ -97,19 +98,6 @@ final class IncomingCalls {
 
   private static WireError unknownMethod(Meta meta) {
     return WireError.of(ErrorCode.INVALID_ARGUMENT, "method not found: " + meta.method());
-  }
-
-  private ActiveCall.Request request(Meta meta, boolean isOneWay) {
-    return new ActiveCall.Request(
-        meta.messageId(),
-        meta.flags(),
-        meta.payloadOffset(),
-        meta.payloadLength(),
-        meta.payloadFormat(),
-        dialect.headers(meta.headers()),
-        isOneWay,
-        meta.isJson(),
-        meta.isFirstGeneration());
   }
 
   private long deadline(Meta meta) {
@@ -159,7 +147,7 @@ final class IncomingCalls {
     } finally {
       activeCount.decrementAndGet();
       engine.admission().leave();
-      if (call.request().isFirstGeneration()) {
+      if (call.isFirstGeneration()) {
         firstGeneration.onFinished(engine.dispatcher());
       }
     }

@@ -44,16 +44,15 @@ final class Payloads {
   static <A extends @Nullable Object> A readArguments(
       ActiveCall call, MethodDescriptor<A, ?> method) {
     byte[] body = call.takeBody();
-    ActiveCall.Request request = call.request();
     MessageBuffer buffer = call.connection().engine().buffers().acquire();
     try {
-      if (request.payloadLength() == 0) {
+      if (call.payloadLength() == 0) {
         return read(buffer.jsonReader(), method.arguments(), NULL_JSON, 0, NULL_JSON.length);
       }
-      return switch (request.format()) {
+      return switch (call.format()) {
         case MESSAGE_PACK -> {
           MessagePackReader source = buffer.messagePackReader();
-          source.reset(body, request.payloadOffset(), request.payloadLength());
+          source.reset(body, call.payloadOffset(), call.payloadLength());
           yield method.arguments().read(source);
         }
         case JSON ->
@@ -61,8 +60,8 @@ final class Payloads {
                 buffer.jsonReader(),
                 method.arguments(),
                 body,
-                request.payloadOffset(),
-                request.payloadLength());
+                call.payloadOffset(),
+                call.payloadLength());
       };
     } finally {
       buffer.release();
@@ -79,7 +78,7 @@ final class Payloads {
 
   /// The error for arguments that cannot be read.
   static WireError unreadable(ActiveCall call, CodecException problem) {
-    boolean isJson = call.request().format() == Format.JSON || call.request().payloadLength() == 0;
+    boolean isJson = call.format() == Format.JSON || call.payloadLength() == 0;
     return WireError.of(isJson ? JSON_ERROR_KIND : ErrorCode.DECODING.kind(), problem.getMessage());
   }
 }
