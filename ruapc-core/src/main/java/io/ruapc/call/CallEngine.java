@@ -8,15 +8,26 @@ import io.ruapc.transport.Connection;
 import io.ruapc.wire.Hello;
 import io.ruapc.wire.MessageBuffers;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// What all connections of one client or one server have in common.
 ///
 /// Safe from any thread. It owns one thread, which watches deadlines.
 public final class CallEngine implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(CallEngine.class);
+
+  /// How long [#close] waits for peers that take nothing.
+  private static final long FLUSH_MILLIS = 1_000;
+
   private final Settings settings;
   private final Router router;
   private final Admission admission;
@@ -88,11 +99,6 @@ public final class CallEngine implements AutoCloseable {
     return admission.active();
   }
 
-  /// Does something with every connection.
-  public void forEachConnection(Consumer<PeerConnection> action) {
-    connections.forEach(action);
-  }
-
   /// Refuses new requests from now on, and waits until no request is being worked on.
   ///
   /// @return false when the deadline came first
@@ -101,11 +107,21 @@ public final class CallEngine implements AutoCloseable {
     return admission.awaitIdle(Nanos.after(System.nanoTime(), atMost.toNanos()));
   }
 
-  /// Ends every connection and the engine's thread.
+  /// Ends every connection and the engine's thread, and waits a moment until what was queued has
+  /// been written: a program that ends right after must not lose its last one-way call or answer.
   @Override
   public void close() {
-    connections.forEach(PeerConnection::close);
+    List<CompletableFuture<?>> flushed = new ArrayList<>();
+    boolean mayWait = true;
+    for (PeerConnection peer : connections) {
+      flushed.add(peer.flushed());
+      mayWait &= !peer.isEventLoop();
+      peer.close();
+    }
     sweep.close();
+    if (mayWait) {
+      awaitAll(flushed);
+    }
   }
 
   boolean isDraining() {
@@ -138,5 +154,16 @@ public final class CallEngine implements AutoCloseable {
 
   Hello hello() {
     return BuiltInServices.HELLO;
+  }
+
+  private static void awaitAll(List<CompletableFuture<?>> flushed) {
+    try {
+      CompletableFuture.allOf(flushed.toArray(CompletableFuture[]::new))
+          .get(FLUSH_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    } catch (TimeoutException | ExecutionException late) {
+      log.debug("connections ended before all that was queued was written", late);
+    }
   }
 }

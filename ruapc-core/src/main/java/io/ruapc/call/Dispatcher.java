@@ -101,8 +101,7 @@ final class Dispatcher {
     if (call.hasEnded()) {
       return;
     }
-    byte[] answer =
-        call.isOneWay() ? null : Answers.encode(call, method.result(), (R) result);
+    byte[] answer = call.isOneWay() ? null : Answers.encode(call, method.result(), (R) result);
     call.connection().incoming().finish(call, answer);
   }
 
@@ -110,9 +109,7 @@ final class Dispatcher {
     if (call.hasEnded()) {
       return;
     }
-    call.connection()
-        .incoming()
-        .finish(call, call.isOneWay() ? null : Answers.encode(call, error));
+    call.connection().incoming().finish(call, call.isOneWay() ? null : Answers.encode(call, error));
   }
 
   /// What the peer is told of an exception: declared errors and RpcExceptions as they are, of

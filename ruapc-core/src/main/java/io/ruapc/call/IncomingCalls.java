@@ -54,7 +54,8 @@ final class IncomingCalls {
       refuse(meta, isOneWay, refusal == null ? unknownMethod(meta) : refusal);
       return;
     }
-    ActiveCall call = new ActiveCall(
+    ActiveCall call =
+        new ActiveCall(
             peer, route, body, meta, dialect.headers(meta.headers()), isOneWay, deadline(meta));
     active.insert(call);
     if (meta.isFirstGeneration()) {

@@ -13,6 +13,7 @@ import io.ruapc.wire.WireException;
 import java.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -142,6 +143,16 @@ public final class PeerConnection implements MessageHandler, Peer, DeadlineSweep
       LockSupport.parkNanos(this, Nanos.remaining(deadlineNanos));
     }
     return true;
+  }
+
+  /// See [Connection#isEventLoop].
+  boolean isEventLoop() {
+    return connection.isEventLoop();
+  }
+
+  /// See [Connection#flushed].
+  CompletableFuture<@Nullable Void> flushed() {
+    return connection.flushed();
   }
 
   CallEngine engine() {

@@ -5,7 +5,6 @@ import io.ruapc.Format;
 import io.ruapc.Interceptor;
 import io.ruapc.call.CallEngine;
 import io.ruapc.call.CallLimits;
-import io.ruapc.call.PeerConnection;
 import io.ruapc.call.Services;
 import io.ruapc.service.HandlerOptions;
 import io.ruapc.transport.Listener;
@@ -79,7 +78,6 @@ public final class Server implements AutoCloseable {
   @Override
   public void close() {
     listener.close();
-    engine.forEachConnection(PeerConnection::close);
     engine.close();
     closed.countDown();
   }

@@ -1,6 +1,7 @@
 package io.ruapc.transport;
 
 import java.net.SocketAddress;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /// A connection that carries whole messages in both directions, in order.
@@ -57,6 +58,10 @@ public interface Connection {
   /// Whether the calling thread is one that reads connections, this one or others: it must not
   /// wait.
   boolean isEventLoop();
+
+  /// Completes after the connection has ended, when what was queued before has been given to the
+  /// other side's machine or is lost.
+  CompletableFuture<@Nullable Void> flushed();
 
   /// Ends the connection after what is queued has been written, or the write-stall limit is over.
   /// Idempotent.

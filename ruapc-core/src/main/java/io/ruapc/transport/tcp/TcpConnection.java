@@ -15,6 +15,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
@@ -42,6 +43,7 @@ final class TcpConnection implements Connection {
   private final SocketAddress localAddress;
   private final OutboundQueue outbound;
   private final AtomicBoolean open = new AtomicBoolean(true);
+  private final CompletableFuture<@Nullable Void> flushed = new CompletableFuture<>();
 
   // Event loop only.
   private final FrameReader frames;
@@ -151,6 +153,11 @@ final class TcpConnection implements Connection {
   }
 
   @Override
+  public CompletableFuture<@Nullable Void> flushed() {
+    return flushed;
+  }
+
+  @Override
   public void close(@Nullable Throwable cause) {
     if (stop()) {
       // Never from within onMessage: whoever is called there must not find itself closed halfway.
@@ -201,6 +208,7 @@ final class TcpConnection implements Connection {
   }
 
   private void onFlushed() {
+    flushed.complete(null);
     if (inputEnded) {
       channel.close();
       return;
@@ -301,6 +309,7 @@ final class TcpConnection implements Connection {
       cancelCloseTimer();
       outbound.discard();
       stopNow(null);
+      flushed.complete(null);
     }
 
     /// The one place for everything that goes wrong while reading.

@@ -273,6 +273,19 @@ class CallTest {
   }
 
   @Test
+  void aClientThatIsClosedRightAfterOneWayCallsHasSentThem() throws Exception {
+    try (Client brief = Client.create("tcp://127.0.0.1:" + server.port())) {
+      Probe stub = brief.stub(Probe.class);
+      for (int i = 0; i < 1_000; i++) {
+        stub.tell("note");
+      }
+    }
+    for (int i = 0; i < 1_000; i++) {
+      assertThat(service.told.poll(10, TimeUnit.SECONDS)).isEqualTo("note");
+    }
+  }
+
+  @Test
   void headersOfStubScopeAndCallAreJoined() throws Exception {
     Probe tenant = client.with(CallOptions.create().header("tenant", "acme")).stub(Probe.class);
     assertThat(tenant.header("tenant")).isEqualTo("acme");
