@@ -44,12 +44,14 @@ record WireError(
     return new WireError(kind, message == null ? "" : message, false, 0, null, null);
   }
 
-  /// What a handler or an interceptor threw, as itself.
+  /// What a handler or an interceptor threw, as itself. One with a stage is the failure of a call
+  /// that the handler made: when that one was not started, the handler was all the same.
   static WireError of(RpcException problem) {
+    boolean isOfNestedCall = problem.stage().isPresent();
     return new WireError(
         problem.kind(),
         problem.message(),
-        problem.execution() == Execution.NOT_STARTED,
+        problem.execution() == Execution.NOT_STARTED && !isOfNestedCall,
         problem.retryAfter().map(Duration::toMillis).orElse(0L),
         problem.id().orElse(null),
         null);

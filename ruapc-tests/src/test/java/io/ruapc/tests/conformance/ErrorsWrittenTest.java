@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ruapc.RpcException;
 import io.ruapc.RpcException.Execution;
+import io.ruapc.client.Client;
 import io.ruapc.codec.MessagePackWriter;
 import io.ruapc.server.Server;
 import io.ruapc.tests.conformance.Failing.CardDeclined;
@@ -23,6 +24,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,6 +33,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// A server writes the errors of `spec/vectors/results.json` as they stand there.
 @TestInstance(Lifecycle.PER_CLASS)
 class ErrorsWrittenTest {
+  /// The argument for which the handler makes a call that cannot be sent.
+  private static final String NESTED = "nested";
+
   private static final Map<String, Vector> ERRORS =
       Spec.vectors("results.json")
           .filter(vector -> vector.isTrue("written") && vector.has("error"))
@@ -68,26 +73,46 @@ class ErrorsWrittenTest {
     assertThat(payload(vector, 0, false)).isEqualTo(hexOfText("{\"Err\":" + error + "}"));
   }
 
+  @Test
+  void aHandlerWhoseOwnCallWasNotStartedWasStartedItself() throws IOException {
+    JsonNode error = Spec.parse(answer(NESTED, 0, true).json()).required("Err");
+    assertThat(error.required("kind").textValue()).isEqualTo("Unavailable");
+    assertThat(error.has("executed")).isFalse();
+  }
+
   private String payload(Vector vector, int format, boolean hello) throws IOException {
+    return HexFormat.of().formatHex(answer(vector.id(), format, hello).payload());
+  }
+
+  private Message answer(String argument, int format, boolean hello) throws IOException {
     try (var connection = RawConnection.open(server.port())) {
       connection.send(
           RawFrame.request(
-              "Failing/fail", Flags.REQUEST | format, 1, 10_000, hello, arguments(vector, format)));
-      byte[] answer = Objects.requireNonNull(connection.receive(), "the connection was closed");
-      return HexFormat.of().formatHex(Message.of(answer).payload());
+              "Failing/fail",
+              Flags.REQUEST | format,
+              1,
+              10_000,
+              hello,
+              arguments(argument, format)));
+      return Message.of(Objects.requireNonNull(connection.receive(), "the connection was closed"));
     }
   }
 
-  private static byte[] arguments(Vector vector, int format) {
+  private static byte[] arguments(String argument, int format) {
     if (format == Flags.MESSAGE_PACK) {
       var target = new MessagePackWriter();
-      target.writeString(vector.id());
+      target.writeString(argument);
       return target.toByteArray();
     }
-    return ('"' + vector.id() + '"').getBytes(UTF_8);
+    return ('"' + argument + '"').getBytes(UTF_8);
   }
 
   private static void fail(String id) throws CardDeclined, NotFound {
+    if (id.equals(NESTED)) {
+      try (Client unreachable = Client.builder("tcp://127.0.0.1:1").attempts(1).build()) {
+        unreachable.stub(Failing.class).fail(id);
+      }
+    }
     JsonNode error = Objects.requireNonNull(ERRORS.get(id), id).get("error");
     String kind = error.required("kind").textValue();
     String message = error.required("msg").textValue();
