@@ -252,6 +252,33 @@ final class HostilePeerTest {
   }
 
   @Test
+  void whoNeverReadsCannotHoldAConnectionThatWasClosed() throws Exception {
+    var options = Options.queue(16 * 1024 * 1024, 0, Duration.ofMillis(500));
+    try (var peers = new Peers(options)) {
+      peers.socket().getOutputStream().write(frame("give me all"));
+      Inbox server = peers.accepted();
+      byte[] message = frameOf(1024 * 1024, 'x');
+      while (server.connection.send(message, Lane.NORMAL) == SendResult.QUEUED) {
+        assertThat(server.isClosed()).isFalse();
+      }
+      server.connection.close(null);
+      assertThat(server.cause()).isNull();
+      await().atMost(Duration.ofSeconds(5)).until(() -> peers.listener.connections() == 0);
+    }
+  }
+
+  @Test
+  void whoNeverAnswersAFinLosesTheConnectionAllTheSame() throws Exception {
+    try (var peers = new Peers(TransportOptions.standard())) {
+      Socket socket = peers.socket();
+      peers.accepted().connection.close(null);
+      assertThat(socket.getInputStream().read()).isEqualTo(-1);
+      await().atMost(Duration.ofSeconds(5)).until(() -> peers.listener.connections() == 0);
+      assertThat(socket.isClosed()).isFalse();
+    }
+  }
+
+  @Test
   void connectionsOverTheLimitAreClosedAtOnceAndPlacesAreUsedAgain() throws Exception {
     try (var peers = new Peers(Options.accepting(2, 0))) {
       Socket first = peers.socket();

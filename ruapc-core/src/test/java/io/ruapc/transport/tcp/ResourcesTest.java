@@ -19,6 +19,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What connections leave behind: nothing.
 @EnabledOnOs(OS.LINUX)
@@ -81,9 +83,10 @@ final class ResourcesTest {
     }
   }
 
-  @Test
-  void aListenerSurvivesRunningOutOfDescriptors() throws Exception {
-    try (var child = new ChildProcess("ulimit -n 100", EchoServer.class)) {
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aListenerSurvivesRunningOutOfDescriptors(boolean nio) throws Exception {
+    try (var child = new ChildProcess("ulimit -n 100", EchoServer.class, withoutEpoll(nio))) {
       int port = Integer.parseInt(child.await("port "));
       assertEcho(port);
       for (int round = 0; round < 2; round++) {
@@ -110,13 +113,22 @@ final class ResourcesTest {
     }
   }
 
-  @Test
-  void noBufferIsLostHoweverConnectionsEnd() throws Exception {
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void noBufferIsLostHoweverConnectionsEnd(boolean nio) throws Exception {
     try (var child =
-        new ChildProcess("true", Traffic.class, "-Dio.netty.leakDetection.level=paranoid")) {
+        new ChildProcess(
+            "true",
+            Traffic.class,
+            withoutEpoll(nio),
+            "-Dio.netty.leakDetection.level=paranoid")) {
       assertThat(child.finish()).contains("done").noneMatch(line -> line.contains("LEAK"));
       assertThat(child.exitCode()).isZero();
     }
+  }
+
+  private static String withoutEpoll(boolean nio) {
+    return "-Dio.netty.transport.noNative=" + nio;
   }
 
   @Test
