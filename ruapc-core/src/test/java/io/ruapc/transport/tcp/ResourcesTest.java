@@ -118,10 +118,7 @@ final class ResourcesTest {
   void noBufferIsLostHoweverConnectionsEnd(boolean nio) throws Exception {
     try (var child =
         new ChildProcess(
-            "true",
-            Traffic.class,
-            withoutEpoll(nio),
-            "-Dio.netty.leakDetection.level=paranoid")) {
+            "true", Traffic.class, withoutEpoll(nio), "-Dio.netty.leakDetection.level=paranoid")) {
       assertThat(child.finish()).contains("done").noneMatch(line -> line.contains("LEAK"));
       assertThat(child.exitCode()).isZero();
     }

@@ -15,7 +15,7 @@ import java.util.concurrent.CompletableFuture;
 /// Connections that end in every way while much is under way. What Netty says of buffers that were
 /// lost goes to the output.
 final class Traffic {
-  private static final int ROUNDS = 300;
+  private static final int ROUNDS = 100;
 
   private Traffic() {}
 
