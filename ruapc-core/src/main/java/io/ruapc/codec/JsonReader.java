@@ -1,9 +1,6 @@
 package io.ruapc.codec;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
@@ -13,21 +10,11 @@ import java.util.Base64;
 /// RFC 8259 and nothing else: UTF-8 without byte order mark, no comments, no trailing commas, no
 /// surrogates that stand alone. For one thread at a time; reusable, and cheap to make.
 public final class JsonReader {
-  private static final VarHandle LONG =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-
   private static final int FIRST_LEVELS = 8;
   private static final int NOT_BARE = -1;
 
   /// What [#byteAt] answers behind the last byte; no byte has this value.
   private static final int NO_BYTE = Integer.MIN_VALUE;
-
-  // Eight bytes at once: each constant has its byte in all of them.
-  private static final long EACH = 0x0101010101010101L;
-  private static final long HIGH_BITS = EACH << 7;
-  private static final long QUOTES = EACH * '"';
-  private static final long BACKSLASHES = EACH * '\\';
-  private static final long BLANKS = EACH * ' ';
 
   /// Digits that fit into a long whatever they are.
   private static final int SAFE_DIGITS = 18;
@@ -230,16 +217,15 @@ public final class JsonReader {
 
   /// Reads a text.
   public String readString() {
-    int from = skipBlanks(position) + 1;
-    int to = skipText(from - 1, "a text") - 1;
-    position = to + 1;
-    if (!escaped) {
-      return unicode
-          ? new String(bytes, from, to - from, StandardCharsets.UTF_8)
-          : new String(bytes, from, to - from, StandardCharsets.ISO_8859_1);
+    int from = skipBlanks(position);
+    if (byteAt(from) == '"') {
+      int to = JsonText.skipPlain(bytes, from + 1, end, JsonText.ASCII_ONLY);
+      if (byteAt(to) == '"') {
+        position = to + 1;
+        return new String(bytes, from + 1, to - from - 1, StandardCharsets.ISO_8859_1);
+      }
     }
-    byte[] plain = unescape(from, to);
-    return Utf8.decode(plain, 0, plain.length);
+    return readUnicode(from);
   }
 
   /// Reads bytes: base64 text, or an array of numbers.
@@ -589,12 +575,26 @@ public final class JsonReader {
     return error(found + " is out of the range of " + type + ", " + min + " to " + max);
   }
 
+  private String readUnicode(int from) {
+    int to = skipText(from, "a text");
+    position = to;
+    if (escaped) {
+      byte[] plain = unescape(from + 1, to - 1);
+      return Utf8.decode(plain, 0, plain.length);
+    }
+    return new String(bytes, from + 1, to - from - 2, StandardCharsets.UTF_8);
+  }
+
   private long readInteger(long min, long max, String type) {
     int from = skipBlanks(position);
     boolean negative = byteAt(from) == '-';
     int digits = negative ? from + 1 : from;
     int to = digits;
     long value = 0;
+    if (to <= end - Long.BYTES && JsonText.isEightDigits(bytes, to)) {
+      value = JsonText.eightDigits(bytes, to);
+      to += Long.BYTES;
+    }
     for (int digit; (digit = byteAt(to) - '0') >= 0 && digit <= 9; to++) {
       value = value * 10 + digit;
     }
@@ -876,52 +876,29 @@ public final class JsonReader {
     }
     escaped = false;
     unicode = false;
-    long high = HIGH_BITS;
+    long stops = JsonText.ASCII_ONLY;
     int to = from + 1;
     while (true) {
-      if (to <= end - Long.BYTES) {
-        long eight = (long) LONG.get(bytes, to);
-        long special = special(eight, high);
-        if (special == 0) {
-          to += Long.BYTES;
-          continue;
-        }
-        to += Long.numberOfTrailingZeros(special) >>> 3;
-      }
+      to = JsonText.skipPlain(bytes, to, end, stops);
       int c = byteAt(to);
       if (c == '"') {
         break;
       } else if (c == '\\') {
         escaped = true;
         to = skipEscape(to);
-      } else if (c >= ' ') {
-        to++;
       } else if (c >= 0) {
         throw malformed(to, "a text has the bare control character 0x%02X".formatted(c));
       } else if (c == NO_BYTE) {
         throw malformed(to, "the bytes end inside a text");
       } else {
         unicode = true;
-        high = 0;
-        to++;
+        stops = JsonText.UNICODE_TOO;
       }
     }
     if (unicode && !Utf8.isWellFormed(bytes, from + 1, to)) {
       throw malformed(from, "a text is not UTF-8");
     }
     return to + 1;
-  }
-
-  /// Marks in their highest bits those of eight bytes that end a run of plain characters. Only the
-  /// lowest mark is exact, which is the one that is used.
-  private static long special(long eight, long high) {
-    long quotes = eight ^ QUOTES;
-    long backslashes = eight ^ BACKSLASHES;
-    return ((quotes - EACH & ~quotes)
-                | (backslashes - EACH & ~backslashes)
-                | (eight - BLANKS & ~eight))
-            & HIGH_BITS
-        | eight & high;
   }
 
   private int skipEscape(int from) {
@@ -999,15 +976,19 @@ public final class JsonReader {
   }
 
   private int skipBlanks(int from) {
+    return from < end && bytes[from] > ' ' ? from : skipMoreBlanks(from);
+  }
+
+  private int skipMoreBlanks(int from) {
     int to = from;
-    while (to < end) {
-      byte c = bytes[to];
-      if (c > ' ' || (c != ' ' && c != '\n' && c != '\r' && c != '\t')) {
-        break;
-      }
+    while (to < end && isBlank(bytes[to])) {
       to++;
     }
     return to;
+  }
+
+  private static boolean isBlank(byte c) {
+    return c == ' ' || c == '\n' || c == '\r' || c == '\t';
   }
 
   private int byteAt(int index) {

@@ -1,0 +1,76 @@
+package io.ruapc.codec;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
+/// Looks at the bytes of JSON eight at a time.
+final class JsonText {
+  /// Stop at what is not ASCII, too.
+  static final long ASCII_ONLY = 0x8080808080808080L;
+
+  /// Pass over what is not ASCII.
+  static final long UNICODE_TOO = 0;
+
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+  // Each constant has its byte in all eight places.
+  private static final long EACH = 0x0101010101010101L;
+  private static final long HIGH_BITS = EACH << 7;
+  private static final long QUOTES = EACH * '"';
+  private static final long BACKSLASHES = EACH * '\\';
+  private static final long BLANKS = EACH * ' ';
+  private static final long HIGH_NIBBLES = EACH * 0xF0;
+  private static final long LOW_NIBBLES = EACH * 0x0F;
+  private static final long ZEROS = EACH * '0';
+  private static final long SIXES = EACH * 6;
+
+  private JsonText() {}
+
+  /// Passes over characters that stand for themselves in a text.
+  ///
+  /// @param stops [#ASCII_ONLY] or [#UNICODE_TOO]
+  /// @return the place of the first quote, backslash, control character or stop, else `to`
+  static int skipPlain(byte[] bytes, int from, int to, long stops) {
+    int at = from;
+    for (; at <= to - Long.BYTES; at += Long.BYTES) {
+      long special = special((long) LONG.get(bytes, at), stops);
+      if (special != 0) {
+        return at + (Long.numberOfTrailingZeros(special) >>> 3);
+      }
+    }
+    for (; at < to; at++) {
+      byte c = bytes[at];
+      boolean plain = c < 0 ? stops == UNICODE_TOO : c >= ' ' && c != '"' && c != '\\';
+      if (!plain) {
+        return at;
+      }
+    }
+    return to;
+  }
+
+  /// Whether eight digits begin here; there must be as many bytes.
+  static boolean isEightDigits(byte[] bytes, int from) {
+    long eight = (long) LONG.get(bytes, from);
+    return ((eight & HIGH_NIBBLES) ^ ZEROS | (eight + SIXES & HIGH_NIBBLES) ^ ZEROS) == 0;
+  }
+
+  /// The number of eight digits: pairs, then pairs of pairs, then both halves are added up at once.
+  static int eightDigits(byte[] bytes, int from) {
+    long eight = (long) LONG.get(bytes, from) & LOW_NIBBLES;
+    long pairs = (eight * (10 + (1L << 8)) >>> 8) & 0x00FF00FF00FF00FFL;
+    long fours = (pairs * (100 + (1L << 16)) >>> 16) & 0x0000FFFF0000FFFFL;
+    return (int) (fours * (10_000 + (1L << 32)) >>> 32);
+  }
+
+  /// Marks in their highest bits those of eight bytes that end a run of plain characters. Only the
+  /// lowest mark is exact, which is the one that is used.
+  private static long special(long eight, long stops) {
+    long quotes = eight ^ QUOTES;
+    long backslashes = eight ^ BACKSLASHES;
+    long marks =
+        (quotes - EACH & ~quotes) | (backslashes - EACH & ~backslashes) | (eight - BLANKS & ~eight);
+    return marks & HIGH_BITS | eight & stops;
+  }
+}
