@@ -9,12 +9,17 @@ import org.jspecify.annotations.Nullable;
 /// What holds for one call, once all that may decide it has been asked: the client, the stub, the
 /// scope around the call, and the call that is being handled around it.
 ///
+/// @param startNanos when the call was made, a point of [System#nanoTime()]
 /// @param deadlineNanos a point of [System#nanoTime()]
 /// @param headers of the request
 /// @param format of the request and its answer
 /// @param parent the call whose handler makes this one; null outside a handler
 record CallSettings(
-    long deadlineNanos, Headers headers, Format format, @Nullable ActiveCall parent) {
+    long startNanos,
+    long deadlineNanos,
+    Headers headers,
+    Format format,
+    @Nullable ActiveCall parent) {
 
   /// The settings of a call that starts now.
   ///
@@ -24,14 +29,15 @@ record CallSettings(
   static CallSettings resolve(CallOptions stub, long defaultTimeoutNanos, Format defaultFormat) {
     CallOptions options = stub.with(CallOptions.current());
     long span = options.timeout().map(CallSettings::nanos).orElse(defaultTimeoutNanos);
-    long deadline = Nanos.after(System.nanoTime(), span);
+    long now = System.nanoTime();
+    long deadline = Nanos.after(now, span);
     ActiveCall parent =
         CallContext.find().orElse(null) instanceof ActiveCall active ? active : null;
     if (parent != null) {
       deadline = Nanos.earlier(deadline, parent.deadlineNanos());
     }
     return new CallSettings(
-        deadline, options.headers(), options.format().orElse(defaultFormat), parent);
+        now, deadline, options.headers(), options.format().orElse(defaultFormat), parent);
   }
 
   private static long nanos(java.time.Duration span) {

@@ -27,17 +27,22 @@ final class Dispatcher {
   /// Starts the call on the thread that its route names. Called on the connection's event loop.
   void dispatch(ActiveCall call) {
     switch (call.route().dispatch()) {
-      case VIRTUAL_THREAD, INTERRUPTIBLE -> Thread.startVirtualThread(() -> run(call));
+      case VIRTUAL_THREAD, INTERRUPTIBLE -> Thread.startVirtualThread(() -> runUnlessLate(call));
       case INLINE -> run(call);
+    }
+  }
+
+  /// A thread may have had to wait for its turn.
+  private void runUnlessLate(ActiveCall call) {
+    if (call.isCancelled()) {
+      fail(call, WireError.of(ErrorCode.TIMEOUT, "the deadline passed first").notExecuted());
+    } else {
+      run(call);
     }
   }
 
   private void run(ActiveCall call) {
     try {
-      if (call.isCancelled()) {
-        fail(call, WireError.of(ErrorCode.TIMEOUT, "the deadline passed first").notExecuted());
-        return;
-      }
       runHandler(call, call.route().binding());
     } catch (
         Throwable failure) { // top frame of the handler's thread; a dead answer hangs its caller

@@ -41,7 +41,7 @@ final class IncomingCalls {
   }
 
   /// A request has come.
-  void onRequest(byte[] body, Meta meta) {
+  void onRequest(byte[] body, Meta meta, long arrivalNanos) {
     boolean isOneWay = dialect.isExtended() && (meta.flags() & Flags.NO_RESPONSE) != 0;
     if (dialect.isExtended() && !isOneWay && active.find(meta.messageId()) != null) {
       connection.close(
@@ -56,7 +56,13 @@ final class IncomingCalls {
     }
     ActiveCall call =
         new ActiveCall(
-            peer, route, body, meta, dialect.headers(meta.headers()), isOneWay, deadline(meta));
+            peer,
+            route,
+            body,
+            meta,
+            dialect.headers(meta.headers()),
+            isOneWay,
+            deadline(meta, arrivalNanos));
     active.insert(call);
     if (meta.isFirstGeneration()) {
       firstGeneration.run(call, engine.dispatcher());
@@ -101,11 +107,10 @@ final class IncomingCalls {
     return WireError.of(ErrorCode.INVALID_ARGUMENT, "method not found: " + meta.method());
   }
 
-  private long deadline(Meta meta) {
-    long now = System.nanoTime();
+  private long deadline(Meta meta, long arrivalNanos) {
     return meta.timeoutMillis() > 0
-        ? Nanos.afterBudget(now, meta.timeoutMillis())
-        : Nanos.after(now, engine.limits().defaultBudget().toNanos());
+        ? Nanos.afterBudget(arrivalNanos, meta.timeoutMillis())
+        : Nanos.after(arrivalNanos, engine.limits().defaultBudget().toNanos());
   }
 
   private void refuse(Meta meta, boolean isOneWay, WireError error) {

@@ -51,12 +51,16 @@ public final class OutgoingCall<A extends @Nullable Object, R extends @Nullable 
   private final MethodDescriptor<A, R> method;
   private final A arguments;
   private final Format format;
+  private final long startNanos;
   private final long deadlineNanos;
 
   /// The thread that waits, for a blocking call; otherwise [#future] is set.
   private final @Nullable Thread waiter;
 
   private final @Nullable CallFuture<R> future;
+
+  /// Whether anything may have taken time since the call was made.
+  private boolean hasWaited;
 
   private Headers headers;
   private long id;
@@ -92,6 +96,7 @@ public final class OutgoingCall<A extends @Nullable Object, R extends @Nullable 
     this.arguments = arguments;
     this.format = settings.format();
     this.headers = settings.headers();
+    this.startNanos = settings.startNanos();
     this.deadlineNanos = settings.deadlineNanos();
     this.waiter = isBlocking ? Thread.currentThread() : null;
     this.future = isBlocking ? null : new CallFuture<>(this, completesOnLoop);
@@ -127,6 +132,17 @@ public final class OutgoingCall<A extends @Nullable Object, R extends @Nullable 
 
   long deadlineNanos() {
     return deadlineNanos;
+  }
+
+  /// Something took time on the call's way to the wire.
+  public void waited() {
+    hasWaited = true;
+  }
+
+  /// The time now. A call that goes straight to the wire takes the time at which it was made: a
+  /// look at the clock costs as much as writing a small message.
+  long nowNanos() {
+    return hasWaited ? System.nanoTime() : startNanos;
   }
 
   long id() {

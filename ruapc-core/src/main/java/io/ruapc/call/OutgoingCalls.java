@@ -98,7 +98,7 @@ final class OutgoingCalls {
   }
 
   private Start send(OutgoingCall<?, ?> call, long id, int flags, int mostBytes) {
-    long now = System.nanoTime();
+    long now = call.nowNanos();
     if (Nanos.isOver(call.deadlineNanos(), now)) {
       throw notSent(call, CallStage.QUEUE, timeout("the deadline passed before it was sent"));
     }
@@ -146,6 +146,7 @@ final class OutgoingCalls {
   }
 
   private void awaitRoom(OutgoingCall<?, ?> call) {
+    call.waited();
     boolean hasRoom = peer.awaitWritable(call.deadlineNanos());
     if (Thread.currentThread().isInterrupted()) {
       throw notSent(

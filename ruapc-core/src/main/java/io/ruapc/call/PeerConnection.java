@@ -80,7 +80,7 @@ public final class PeerConnection implements MessageHandler, Peer, DeadlineSweep
   }
 
   @Override
-  public void onMessage(byte[] body) {
+  public void onMessage(byte[] body, long arrivalNanos) {
     try {
       MetaReader.read(body, meta);
     } catch (WireException unreadable) {
@@ -90,7 +90,7 @@ public final class PeerConnection implements MessageHandler, Peer, DeadlineSweep
     }
     dialect.onMessage(meta);
     if (Flags.isRequest(meta.flags())) {
-      incoming.onRequest(body, meta);
+      incoming.onRequest(body, meta, arrivalNanos);
     } else if (Flags.isResponse(meta.flags())) {
       outgoing.onResponse(body, meta);
     } else if (dialect.isExtended() && meta.isCancel()) {

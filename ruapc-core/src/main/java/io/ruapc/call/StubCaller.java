@@ -1,6 +1,5 @@
 package io.ruapc.call;
 
-import io.ruapc.CallContext;
 import io.ruapc.CallOptions;
 import io.ruapc.Format;
 import io.ruapc.Interceptor;
@@ -133,7 +132,9 @@ public record StubCaller(
     return CallSettings.resolve(options, defaultTimeoutNanos, defaultFormat);
   }
 
-  private @Nullable Object around(CallContext call, Interceptor.Next innermost) throws Exception {
+  private @Nullable Object around(OutgoingCall<?, ?> call, Interceptor.Next innermost)
+      throws Exception {
+    call.waited();
     return Interceptors.around(interceptors, call, innermost);
   }
 

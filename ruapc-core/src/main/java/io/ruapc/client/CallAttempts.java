@@ -51,6 +51,7 @@ final class CallAttempts implements CallStarter {
     if (connections.isEventLoop()) {
       throw new IllegalStateException(PeerConnection.BLOCKING_ON_EVENT_LOOP);
     }
+    call.waited();
     int slot = firstSlot;
     int attempt = 1;
     while (true) {

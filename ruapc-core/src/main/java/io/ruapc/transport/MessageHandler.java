@@ -9,7 +9,7 @@ public interface MessageHandler {
   ///
   /// @param body the message without the frame header: `meta_len | meta | payload`. The handler
   ///   owns the array
-  void onMessage(byte[] body);
+  void onMessage(byte[] body, long arrivalNanos);
 
   /// The connection has ended; called exactly once, after the last message.
   ///

@@ -216,7 +216,7 @@ class PendingCallsTest {
         NOWHERE,
         MethodDescriptor.<@Nullable Void, @Nullable Void>of("A", "b", Codecs.UNIT, Codecs.UNIT),
         null,
-        new CallSettings(deadlineNanos, Headers.empty(), Format.JSON, null),
+        new CallSettings(System.nanoTime(), deadlineNanos, Headers.empty(), Format.JSON, null),
         true);
   }
 }

@@ -103,6 +103,11 @@ final class OutboundQueue {
     }
   }
 
+  /// What waits and has not been handed to the socket. Event loop only.
+  long waitingBytes() {
+    return pendingBytes.get() - inFlightBytes;
+  }
+
   /// Takes no more messages; those that were taken can still be written.
   void stop() {
     stopped = true;

@@ -37,6 +37,11 @@ final class TcpConnection implements Connection {
   /// answers a FIN, so this wait must end by itself.
   static final long LINGER_MILLIS = 1_000;
 
+  /// What the handler sends while a read is being worked on is written when the read is done, or as
+  /// soon as it is this much: then the other side can begin, instead of waiting for the whole
+  /// batch.
+  private static final int EARLY_FLUSH_BYTES = 8 * 1024;
+
   private final SocketChannel channel;
   private final TransportOptions options;
   private final SocketAddress remoteAddress;
@@ -106,8 +111,12 @@ final class TcpConnection implements Connection {
           "message of " + message.length + " bytes is over " + options.maxMessageBytes());
     }
     SendResult result = outbound.offer(message, lane);
-    if (result == SendResult.QUEUED && !(channel.eventLoop().inEventLoop() && reading)) {
-      outbound.scheduleDrain();
+    if (result == SendResult.QUEUED) {
+      if (!channel.eventLoop().inEventLoop() || !reading) {
+        outbound.scheduleDrain();
+      } else if (outbound.waitingBytes() >= EARLY_FLUSH_BYTES) {
+        outbound.drain();
+      }
     }
     return result;
   }
@@ -266,6 +275,7 @@ final class TcpConnection implements Connection {
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
       var source = (ByteBuf) message;
+      long arrivalNanos = System.nanoTime();
       reading = true;
       try {
         // What comes after the end is dropped here.
@@ -274,7 +284,7 @@ final class TcpConnection implements Connection {
           if (body == null) {
             return;
           }
-          Objects.requireNonNull(handler).onMessage(body);
+          Objects.requireNonNull(handler).onMessage(body, arrivalNanos);
         }
       } finally {
         source.release();

@@ -25,7 +25,7 @@ final class EchoServer {
             connection ->
                 new MessageHandler() {
                   @Override
-                  public void onMessage(byte[] body) {
+                  public void onMessage(byte[] body, long arrivalNanos) {
                     connection.send(Frames.frame(body), Lane.NORMAL);
                   }
 

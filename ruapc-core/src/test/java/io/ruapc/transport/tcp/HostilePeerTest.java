@@ -32,8 +32,8 @@ final class HostilePeerTest {
   private static Inbox echoing(Connection connection) {
     return new Inbox(connection) {
       @Override
-      public void onMessage(byte[] body) {
-        super.onMessage(body);
+      public void onMessage(byte[] body, long arrivalNanos) {
+        super.onMessage(body, arrivalNanos);
         connection.send(frame(body), Lane.NORMAL);
       }
     };

@@ -23,7 +23,7 @@ class Inbox implements MessageHandler {
   }
 
   @Override
-  public void onMessage(byte[] body) {
+  public void onMessage(byte[] body, long arrivalNanos) {
     bodies.add(body);
   }
 

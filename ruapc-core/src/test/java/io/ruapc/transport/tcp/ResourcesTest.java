@@ -63,7 +63,7 @@ final class ResourcesTest {
   private static Inbox forgetting(Connection connection) {
     return new Inbox(connection) {
       @Override
-      public void onMessage(byte[] body) {}
+      public void onMessage(byte[] body, long arrivalNanos) {}
     };
   }
 

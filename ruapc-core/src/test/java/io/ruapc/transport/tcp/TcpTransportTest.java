@@ -150,9 +150,9 @@ final class TcpTransportTest {
   private static Inbox answering(Connection connection) {
     return new Inbox(connection) {
       @Override
-      public void onMessage(byte[] body) {
+      public void onMessage(byte[] body, long arrivalNanos) {
         assertThat(connection.isEventLoop()).isTrue();
-        super.onMessage(body);
+        super.onMessage(body, arrivalNanos);
         connection.send(frame(body), Lane.NORMAL);
       }
     };
@@ -207,8 +207,8 @@ final class TcpTransportTest {
             connection ->
                 new Inbox(connection) {
                   @Override
-                  public void onMessage(byte[] body) {
-                    super.onMessage(body);
+                  public void onMessage(byte[] body, long arrivalNanos) {
+                    super.onMessage(body, arrivalNanos);
                     connection.send(frame("goodbye"), Lane.NORMAL);
                     connection.close(cause);
                     assertThat(isClosed()).isFalse();
@@ -234,11 +234,11 @@ final class TcpTransportTest {
             connection ->
                 new Inbox(connection) {
                   @Override
-                  public void onMessage(byte[] body) {
+                  public void onMessage(byte[] body, long arrivalNanos) {
                     if (text(body).equals("fail!")) {
                       throw new IllegalStateException("a bug");
                     }
-                    super.onMessage(body);
+                    super.onMessage(body, arrivalNanos);
                   }
                 })) {
       Inbox first = failing.connect();
