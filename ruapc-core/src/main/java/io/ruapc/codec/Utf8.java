@@ -82,8 +82,8 @@ final class Utf8 {
     return length;
   }
 
-  /// A plain copy of the lower bytes, and a look at what came of it: several times as fast as a loop
-  /// over characters, at the price of a short-lived text.
+  /// A plain copy of the lower bytes, and a look at what came of it: several times as fast as a
+  /// loop over characters, at the price of a short-lived text.
   @SuppressWarnings("deprecation")
   private static int encodeLongAscii(String text, byte[] target, int position) {
     int length = text.length();

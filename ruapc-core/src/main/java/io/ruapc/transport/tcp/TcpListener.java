@@ -137,8 +137,8 @@ final class TcpListener implements Listener {
     loop.register(accepted).addListener(registered -> onRegistered(accepted, registered));
   }
 
-  /// Says what is wrong when it begins, and not again for each connection: strangers must not be able
-  /// to fill the log.
+  /// Says what is wrong when it begins, and not again for each connection: strangers must not be
+  /// able to fill the log.
   private void warnOnce(String trouble, @Nullable Throwable cause) {
     if (!troubled) {
       troubled = true;

@@ -96,10 +96,9 @@ final class ResourcesTest {
         }
         long troubles = round + 1;
         await()
-            .until(
-                () ->
-                    child.output().stream().filter(line -> line.contains("cannot accept")).count()
-                        == troubles);
+            .until(() ->
+                child.output().stream().filter(line -> line.contains("cannot accept")).count()
+                    == troubles);
         for (Socket socket : sockets) {
           socket.close();
         }
