@@ -280,9 +280,7 @@ public final class JsonReader {
 
   /// Reads the key of an entry.
   public String readKey() {
-    if (byteAt(skipBlanks(position)) != '"') {
-      throw expected("a key");
-    }
+    requireKey();
     String key = readString();
     endKey();
     return key;
@@ -306,6 +304,7 @@ public final class JsonReader {
 
   /// Reads the key of an entry that is an enum constant: its index, or [FieldNames#UNKNOWN].
   public int readEnumKey(FieldNames constants) {
+    requireKey();
     int index = readName(constants);
     endKey();
     return index;
@@ -710,8 +709,13 @@ public final class JsonReader {
   }
 
   private void requireKey() {
-    if (byteAt(skipBlanks(position)) != '"') {
-      throw expected("a key");
+    requireQuote(skipBlanks(position), "a key");
+  }
+
+  /// Names and keys are texts; anything else in their place is no JSON.
+  private void requireQuote(int from, String what) {
+    if (byteAt(from) != '"') {
+      throw malformed(from, "expected " + what + ", found " + describe(from));
     }
   }
 
@@ -720,6 +724,7 @@ public final class JsonReader {
   }
 
   private int lookUpField(FieldNames names, int from) {
+    requireQuote(from, "the name of a member");
     int to = skipText(from, "the name of a member");
     int index = indexOf(names, from, to);
     position = skipColon(to);
@@ -811,6 +816,7 @@ public final class JsonReader {
   }
 
   private int skipName(int from) {
+    requireQuote(from, "the name of a member");
     return skipColon(skipText(from, "the name of a member"));
   }
 

@@ -57,11 +57,12 @@ final class JsonText {
   }
 
   /// The number of eight digits: pairs, then pairs of pairs, then both halves are added up at once.
+  /// The first digit is in the lowest byte, so it is the one that is multiplied.
   static int eightDigits(byte[] bytes, int from) {
     long eight = (long) LONG.get(bytes, from) & LOW_NIBBLES;
-    long pairs = (eight * (10 + (1L << 8)) >>> 8) & 0x00FF00FF00FF00FFL;
-    long fours = (pairs * (100 + (1L << 16)) >>> 16) & 0x0000FFFF0000FFFFL;
-    return (int) (fours * (10_000 + (1L << 32)) >>> 32);
+    long pairs = (eight * (1 + (10L << 8)) >>> 8) & 0x00FF00FF00FF00FFL;
+    long fours = (pairs * (1 + (100L << 16)) >>> 16) & 0x0000FFFF0000FFFFL;
+    return (int) (fours * (1 + (10_000L << 32)) >>> 32);
   }
 
   /// Marks in their highest bits those of eight bytes that end a run of plain characters. Only the

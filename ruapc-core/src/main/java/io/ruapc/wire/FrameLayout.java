@@ -39,11 +39,19 @@ public final class FrameLayout {
   private static final VarHandle INT =
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
 
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
   private FrameLayout() {}
 
   /// The number at this place.
   public static int getInt(byte[] bytes, int offset) {
     return (int) INT.get(bytes, offset);
+  }
+
+  /// The eight bytes at this place.
+  static long getLong(byte[] bytes, int offset) {
+    return (long) LONG.get(bytes, offset);
   }
 
   /// Writes a number at this place.

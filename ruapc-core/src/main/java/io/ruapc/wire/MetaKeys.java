@@ -61,11 +61,13 @@ final class MetaKeys {
   static final int REGION_LKEY = 0;
   static final int REGION_RKEY = 1;
 
+  /// Each with at least as many bytes as are compared at once.
   private static final byte[][] SPELLINGS = new byte[NAMES.size()][];
 
   static {
     for (int key = 0; key < SPELLINGS.length; key++) {
-      SPELLINGS[key] = NAMES.name(key).getBytes(StandardCharsets.US_ASCII);
+      byte[] name = NAMES.name(key).getBytes(StandardCharsets.US_ASCII);
+      SPELLINGS[key] = Arrays.copyOf(name, Math.max(name.length, Long.BYTES));
     }
   }
 
@@ -77,10 +79,22 @@ final class MetaKeys {
     if (candidate == FieldNames.UNKNOWN) {
       return FieldNames.UNKNOWN;
     }
-    byte[] spelling = SPELLINGS[candidate];
-    return Arrays.equals(bytes, offset, offset + length, spelling, 0, spelling.length)
-        ? candidate
-        : FieldNames.UNKNOWN;
+    return matches(SPELLINGS[candidate], bytes, offset, length) ? candidate : FieldNames.UNKNOWN;
+  }
+
+  /// Compares eight bytes at once where so many are there: a comparison of arrays costs several
+  /// times as much before it looks at the first byte.
+  private static boolean matches(byte[] spelling, byte[] bytes, int offset, int length) {
+    if (length > Long.BYTES) {
+      int tail = length - Long.BYTES;
+      return FrameLayout.getLong(bytes, offset) == FrameLayout.getLong(spelling, 0)
+          && FrameLayout.getLong(bytes, offset + tail) == FrameLayout.getLong(spelling, tail);
+    }
+    if (offset <= bytes.length - Long.BYTES) {
+      long different = FrameLayout.getLong(bytes, offset) ^ FrameLayout.getLong(spelling, 0);
+      return different >>> (Long.SIZE - Byte.SIZE * length) == 0;
+    }
+    return Arrays.equals(bytes, offset, offset + length, spelling, 0, length);
   }
 
   /// The only key that these bytes can be: length and one letter decide.

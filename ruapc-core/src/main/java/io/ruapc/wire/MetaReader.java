@@ -28,6 +28,9 @@ import java.util.Map;
 public final class MetaReader {
   private static final long MAX_UINT32 = 0xFFFF_FFFFL;
 
+  /// The highest bits of eight bytes.
+  private static final long NOT_ASCII = 0x8080_8080_8080_8080L;
+
   /// The most handles that one response keeps: as many as a connection may have.
   static final int MAX_KEEP = 10_000;
 
@@ -184,12 +187,24 @@ public final class MetaReader {
     meta.methodOffset = position;
     meta.methodLength = length;
     position += length;
-    for (int i = meta.methodOffset; i < position; i++) {
-      if (bytes[i] < 0) {
-        checkUtf8(meta.methodOffset, length);
-        return;
+    if (!isAscii(bytes, meta.methodOffset, position)) {
+      checkUtf8(meta.methodOffset, length);
+    }
+  }
+
+  private static boolean isAscii(byte[] bytes, int from, int to) {
+    int at = from;
+    for (; at <= to - Long.BYTES; at += Long.BYTES) {
+      if ((FrameLayout.getLong(bytes, at) & NOT_ASCII) != 0) {
+        return false;
       }
     }
+    for (; at < to; at++) {
+      if (bytes[at] < 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private void checkUtf8(int offset, int length) {
@@ -338,21 +353,25 @@ public final class MetaReader {
   /// end.
   private Headers headers(MessagePackReader source) {
     Map<String, String> headers = new LinkedHashMap<>();
+    String problem = null;
     source.beginMap();
     while (source.nextEntry()) {
       String name = source.readKey();
       String value = source.readString();
       // One more than the limit is enough to break it.
       if (headers.size() <= Headers.MAX_COUNT && headers.put(name, value) != null) {
-        meta.headersProblem = "header " + name + " stands twice";
+        problem = "header " + name + " stands twice";
       }
     }
-    try {
-      return Headers.of(headers);
-    } catch (RpcException e) {
-      meta.headersProblem = e.message();
-      return Headers.empty();
+    if (problem == null) {
+      try {
+        return Headers.of(headers);
+      } catch (RpcException e) {
+        problem = e.message();
+      }
     }
+    meta.headersProblem = problem;
+    return Headers.empty();
   }
 
   private static long[] keep(MessagePackReader source) {

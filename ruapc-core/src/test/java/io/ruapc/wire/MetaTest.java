@@ -319,7 +319,7 @@ final class MetaTest {
                 .keep(1, 2));
     var meta = new Meta();
     int refused = 0;
-    for (int round = 0; round < 200_000; round++) {
+    for (int round = 0; round < 20_000; round++) {
       byte[] broken = whole.clone();
       for (int change = random.nextInt(4); change >= 0; change--) {
         broken[random.nextInt(broken.length)] = (byte) random.nextInt(256);
@@ -331,7 +331,7 @@ final class MetaTest {
         refused++;
       }
     }
-    assertThat(refused).isBetween(100_000, 200_000);
+    assertThat(refused).isBetween(10_000, 20_000);
   }
 
   @Test

@@ -120,7 +120,7 @@ final class Connecting {
     stage = "connecting to " + text(next);
     SocketChannel socket = loops.newSocket();
     channel = socket;
-    SocketOptions.apply(socket);
+    SocketOptions.apply(socket, options);
     // Each address gets its share of what is left, so that a dead first one leaves time for others.
     long shareMillis = TimeUnit.NANOSECONDS.toMillis(remainingNanos()) / (untried.size() + 1);
     socket.config().setConnectTimeoutMillis((int) Math.max(1, shareMillis));

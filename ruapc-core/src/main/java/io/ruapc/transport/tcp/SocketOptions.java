@@ -5,6 +5,7 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.socket.SocketChannel;
+import io.ruapc.transport.TransportOptions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,15 +17,13 @@ final class SocketOptions {
   private static final int KEEPALIVE_INTERVAL_SECONDS = 5;
   private static final int KEEPALIVE_PROBES = 4;
 
-  /// The kernel's own limit for bytes that are not acknowledged is a quarter of an hour; keepalive
-  /// does not probe while there are some. So a peer that vanished is noticed after the same time
-  /// whether or not something was on its way to it.
-  private static final int UNACKNOWLEDGED_MILLIS =
+  /// When keepalive gives a peer up.
+  private static final int KEEPALIVE_MILLIS =
       1_000 * (KEEPALIVE_IDLE_SECONDS + KEEPALIVE_INTERVAL_SECONDS * KEEPALIVE_PROBES);
 
   private SocketOptions() {}
 
-  static void apply(SocketChannel channel) {
+  static void apply(SocketChannel channel, TransportOptions options) {
     // An end of the stream must not close the socket by itself: answers may still be queued.
     set(channel, ChannelOption.ALLOW_HALF_CLOSURE, true);
     // Reading starts when the connection has its handler.
@@ -35,7 +34,13 @@ final class SocketOptions {
       set(channel, EpollChannelOption.TCP_KEEPIDLE, KEEPALIVE_IDLE_SECONDS);
       set(channel, EpollChannelOption.TCP_KEEPINTVL, KEEPALIVE_INTERVAL_SECONDS);
       set(channel, EpollChannelOption.TCP_KEEPCNT, KEEPALIVE_PROBES);
-      set(channel, EpollChannelOption.TCP_USER_TIMEOUT, UNACKNOWLEDGED_MILLIS);
+      // Keepalive does not probe while bytes are not acknowledged, for which the kernel's own limit
+      // is a quarter of an hour. So a peer that vanished is noticed after the same time whether or
+      // not something was on its way. Not before a write stall, though: a peer that reads nothing
+      // reaches this limit too.
+      int unacknowledgedMillis =
+          (int) Math.max(KEEPALIVE_MILLIS, options.writeStallTimeout().toMillis());
+      set(channel, EpollChannelOption.TCP_USER_TIMEOUT, unacknowledgedMillis);
     }
   }
 

@@ -20,6 +20,7 @@ import java.net.UnknownHostException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,6 +44,9 @@ final class TcpListener implements Listener {
   private final UnfinishedBytes unfinished;
   private final AtomicInteger connections = new AtomicInteger();
   private final Endpoint.Address address;
+
+  /// Whether the last connection could not be taken. Event loop only.
+  private boolean troubled;
 
   private TcpListener(
       EventLoops loops,
@@ -116,10 +120,11 @@ final class TcpListener implements Listener {
   private void accept(SocketChannel accepted) {
     if (connections.incrementAndGet() > options.maxConnections()) {
       connections.decrementAndGet();
-      LOG.warn("{} refuses {}: {} connections", this, accepted, options.maxConnections());
+      warnOnce("refuses connections, it has " + options.maxConnections(), null);
       accepted.unsafe().closeForcibly();
       return;
     }
+    troubled = false;
     EventLoops held = EventLoops.acquire();
     accepted
         .closeFuture()
@@ -127,9 +132,18 @@ final class TcpListener implements Listener {
           connections.decrementAndGet();
           held.release();
         });
-    SocketOptions.apply(accepted);
+    SocketOptions.apply(accepted, options);
     EventLoop loop = loops.next();
     loop.register(accepted).addListener(registered -> onRegistered(accepted, registered));
+  }
+
+  /// Says what is wrong when it begins, and not again for each connection: strangers must not be
+  /// able to fill the log.
+  private void warnOnce(String trouble, @Nullable Throwable cause) {
+    if (!troubled) {
+      troubled = true;
+      LOG.warn("{} {}", this, trouble, cause);
+    }
   }
 
   private void onRegistered(SocketChannel accepted, Future<?> registered) {
@@ -153,7 +167,7 @@ final class TcpListener implements Listener {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-      LOG.warn("{} cannot accept, pausing for {} ms", TcpListener.this, ACCEPT_PAUSE_MILLIS, cause);
+      warnOnce("cannot accept and tries again every " + ACCEPT_PAUSE_MILLIS + " ms", cause);
       channel.config().setAutoRead(false);
       channel
           .eventLoop()

@@ -94,8 +94,11 @@ final class ResourcesTest {
         for (int i = 0; i < 200; i++) {
           sockets.add(new Socket(InetAddress.getLoopbackAddress(), port));
         }
+        long troubles = round + 1;
         await()
-            .until(() -> child.output().stream().anyMatch(line -> line.contains("cannot accept")));
+            .until(() ->
+                child.output().stream().filter(line -> line.contains("cannot accept")).count()
+                    == troubles);
         for (Socket socket : sockets) {
           socket.close();
         }

@@ -28,6 +28,12 @@ public record Component(
     aliases = List.copyOf(aliases);
   }
 
+  /// The same component under another name in the source.
+  public Component named(String name) {
+    return new Component(
+        name, wireName, aliases, shape, absent, isOmittedWhenAbsent, isIgnored, description);
+  }
+
   /// Whether a message without it is an error.
   public boolean isRequired() {
     return absent.isEmpty();

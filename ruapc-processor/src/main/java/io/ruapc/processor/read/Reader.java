@@ -65,9 +65,7 @@ public final class Reader {
     int before = problems.count();
     var definitions = new DefinitionReader(program, problems);
     Optional<Unit.Root> root = problems.attempt(() -> reading.apply(definitions));
-    if (problems.count() == before) {
-      new Cycles(definitions.definitions()).report(definitions, problems);
-    }
+    new Cycles(definitions.definitions()).report(definitions, problems);
     if (problems.count() > before) {
       return Optional.empty();
     }

@@ -267,21 +267,40 @@ final class ServiceReader {
       }
       var here =
           isFromSource ? new Place(parameter, place.variables(), place.packageName()) : place;
-      List<? extends AnnotatedConstruct> carriers = List.of(parameter);
-      if (method.getParameters().size() == 1 && Program.has(parameter, Names.RPC_DEFAULT)) {
-        throw here.mistake(
-            "the only parameter is the whole payload and is never missing: use Optional or"
-                + " @Nullable instead of @RpcDefault");
-      }
-      parameters.add(
-          definitions
-              .components()
-              .read(
-                  name, parameter.asType(), carriers, service, naming, doc.parameter(name), here));
-      places.add(here);
+      problems
+          .attempt(() -> readParameter(parameter, method, service, naming, doc, here))
+          .ifPresent(read -> {
+            parameters.add(read);
+            places.add(here);
+          });
     }
     ComponentReader.checkDistinct(parameters, places);
     return parameters;
+  }
+
+  private Component readParameter(
+      VariableElement parameter,
+      ExecutableElement method,
+      TypeElement service,
+      WireNames naming,
+      DocComment doc,
+      Place place) {
+    if (method.getParameters().size() == 1 && Program.has(parameter, Names.RPC_DEFAULT)) {
+      throw place.mistake(
+          "the only parameter is the whole payload and is never missing: use Optional or"
+              + " @Nullable instead of @RpcDefault");
+    }
+    String name = parameter.getSimpleName().toString();
+    return definitions
+        .components()
+        .read(
+            name,
+            parameter.asType(),
+            List.of(parameter),
+            service,
+            naming,
+            doc.parameter(name),
+            place);
   }
 
   private Method.Answer answerOf(ExecutableElement method, boolean isOneWay, Place place) {
@@ -309,7 +328,9 @@ final class ServiceReader {
     if (answer == Method.Answer.STAGE || answer == Method.Answer.FUTURE) {
       List<? extends TypeMirror> arguments = ((DeclaredType) type).getTypeArguments();
       if (arguments.isEmpty()) {
-        throw place.mistake("raw " + type + ": say what it is a stage of");
+        String name = Program.elementOf(type).getSimpleName().toString();
+        throw place.mistake(
+            "raw type " + name + ": say what it is a stage of, e.g. " + name + "<String>");
       }
       type = arguments.getFirst();
       declaration = List.of();

@@ -70,6 +70,6 @@ final class Substitutes {
   /// Advice that ends a message about `type`; general advice when nothing closer is known.
   static String insteadOf(String type) {
     return "use "
-        + BY_TYPE.getOrDefault(type, "a record, an enum or a sealed interface of records");
+        + BY_TYPE.getOrDefault(type, "a record of what the other side needs to know of it");
   }
 }

@@ -76,8 +76,7 @@ final class CodecWriter {
 
   private void constant(String className, String visibility) {
     file.line(
-        assign(
-            visibility + "static final " + className + " CODEC =", "new " + className + "();"));
+        assign(visibility + "static final " + className + " CODEC =", "new " + className + "();"));
   }
 
   /// Everything inside the codec class of a definition.
@@ -87,6 +86,8 @@ final class CodecWriter {
     }
     constant(className, visibility);
     if (!visibility.isEmpty()) {
+      file.blank();
+      file.line("private " + className + "() {}");
       file.blank();
     }
     switch (definition) {
@@ -221,8 +222,7 @@ final class CodecWriter {
       }
     }
     String of =
-        call(
-            file.name(Api.FIELD_NAMES) + ".of", names.stream().map(Literals::string).toList());
+        call(file.name(Api.FIELD_NAMES) + ".of", names.stream().map(Literals::string).toList());
     file.line(
         assign(
             "private static final " + file.name(Api.FIELD_NAMES) + " NAMES =",

@@ -36,6 +36,8 @@ final class ErrorCodecWriter {
       file.blank();
       members.names();
     }
+    file.blank();
+    file.line("private " + name + "() {}");
     constant("String kind()", Literals.string(error.kind()));
     constant("Class<" + type + "> type()", type + ".class");
     if (error.isRaw()) {

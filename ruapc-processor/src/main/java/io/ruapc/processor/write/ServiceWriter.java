@@ -28,6 +28,14 @@ final class ServiceWriter {
   private static final String SCHEMAS = "Schemas";
   private static final String STUB = "Stub";
 
+  /// The constant with the doc comment of the contract.
+  private static final String WORDS = "SERVICE";
+
+  /// Names that a component of a record must not have.
+  private static final Set<String> FORBIDDEN_COMPONENTS =
+      Set.of(
+          "clone", "finalize", "getClass", "hashCode", "notify", "notifyAll", "toString", "wait");
+
   private final JavaFile file;
   private final List<Definition> definitions;
   private final JavaTypes types;
@@ -75,7 +83,7 @@ final class ServiceWriter {
   }
 
   private void chooseNames(Contract contract) {
-    Set<String> taken = new HashSet<>(Set.of(DESCRIPTOR));
+    Set<String> taken = new HashSet<>(Set.of(DESCRIPTOR, WORDS));
     for (Method method : contract.methods()) {
       String constant = constantName(method.name());
       while (!taken.add(constant)) {
@@ -165,7 +173,7 @@ final class ServiceWriter {
   private void serviceDescriptor(Contract contract) {
     var parts = new ArrayList<String>();
     parts.add(Literals.string(contract.wireName()));
-    parts.add(SCHEMAS + ".SERVICE");
+    parts.add(SCHEMAS + "." + WORDS);
     parts.add(
         call(
             file.name(Api.LIST) + ".of", contract.methods().stream().map(constants::get).toList()));
@@ -218,7 +226,7 @@ final class ServiceWriter {
               call(
                   call,
                   parameters.stream()
-                      .map(parameter -> "arguments." + parameter.name() + "()")
+                      .map(parameter -> "arguments." + componentName(parameter) + "()")
                       .toList());
         };
     if (!isAsync && method.result() instanceof Method.Result.None) {
@@ -305,7 +313,7 @@ final class ServiceWriter {
   }
 
   private String stubCall(Method method) {
-    String call = call(caller(method) + verb(method), constants.get(method), argument(method));
+    String call = call(caller(method) + verb(method), constant(method), argument(method));
     boolean isVoid =
         method.answer() == Answer.ONE_WAY
             || (method.answer() == Answer.RESULT && method.result() instanceof Method.Result.None);
@@ -322,9 +330,19 @@ final class ServiceWriter {
 
   /// The field of a stub, which a parameter may hide.
   private static String caller(Method method) {
-    boolean isHidden =
-        method.parameters().stream().anyMatch(parameter -> parameter.name().equals("caller"));
-    return isHidden ? "this.caller" : "caller";
+    return hasParameter(method, "caller") ? "this.caller" : "caller";
+  }
+
+  /// The constant with the descriptor, which a parameter may hide.
+  private String constant(Method method) {
+    String constant = constants.get(method);
+    return hasParameter(method, constant)
+        ? file.generated().nestedName() + "." + constant
+        : constant;
+  }
+
+  private static boolean hasParameter(Method method, String name) {
+    return method.parameters().stream().anyMatch(parameter -> parameter.name().equals(name));
   }
 
   private String argument(Method method) {
@@ -350,7 +368,7 @@ final class ServiceWriter {
           (isOneWay ? "" : "return ")
               + call(
                   caller(method) + (isOneWay ? ".send" : ".callAsync"),
-                  constants.get(method),
+                  constant(method),
                   argument(method))
               + ";");
       file.close();
@@ -385,7 +403,7 @@ final class ServiceWriter {
     }
     List<String> components =
         method.parameters().stream()
-            .map(parameter -> types.of(parameter.shape()) + " " + parameter.name())
+            .map(parameter -> types.of(parameter.shape()) + " " + componentName(parameter))
             .toList();
     file.blank();
     file.doc("The arguments of `" + method.name() + "`.");
@@ -396,9 +414,19 @@ final class ServiceWriter {
     String record = argumentRecords.get(method);
     if (record != null) {
       var type = new Shape.Named(new ClassName("", record), List.of(), Shape.Home.INSIDE);
-      writer.nested(
-          new Definition.RecordType(type, method.parameters(), false, ""), record + "Codec");
+      List<Component> components =
+          method.parameters().stream()
+              .map(parameter -> parameter.named(componentName(parameter)))
+              .toList();
+      writer.nested(new Definition.RecordType(type, components, false, ""), record + "Codec");
     }
+  }
+
+  /// A parameter as a component of a record, which some names are forbidden to.
+  private static String componentName(Component parameter) {
+    return FORBIDDEN_COMPONENTS.contains(parameter.name())
+        ? parameter.name() + "Value"
+        : parameter.name();
   }
 
   private void schemas(Contract contract) {
@@ -408,10 +436,10 @@ final class ServiceWriter {
     file.open("private static final class " + SCHEMAS);
     String description = TextBlock.ofWords(contract.description());
     if (description.contains("\n")) {
-      file.line("static final String SERVICE =");
+      file.line("static final String " + WORDS + " =");
       file.block(description + ";", 4);
     } else {
-      file.line(assign("static final String SERVICE =", description + ";"));
+      file.line(assign("static final String " + WORDS + " =", description + ";"));
     }
     for (Method method : contract.methods()) {
       file.blank();

@@ -59,7 +59,7 @@ class BadInputTest {
 
   private static void checkClosed(Vector vector, RawConnection connection) throws IOException {
     byte[] first = connection.receive();
-    if (vector.has("answer") || first != null && vector.has("mayAnswer")) {
+    if (vector.has("answer") || (first != null && vector.has("mayAnswer"))) {
       checkAnswer(vector.get(vector.has("answer") ? "answer" : "mayAnswer"), first);
       first = connection.receive();
     }

@@ -21,6 +21,8 @@ import org.junit.jupiter.api.Test;
 class HostilePeersTest {
   private static final String SECRET = "jdbc:postgresql://10.1.2.3/payroll";
 
+  private static final int MAX_ACTIVE = 8;
+
   private final CountDownLatch gate = new CountDownLatch(1);
   private final Server server =
       Server.builder()
@@ -28,8 +30,6 @@ class HostilePeersTest {
           .service(Asking.class, new Handlers())
           .maxActiveCalls(MAX_ACTIVE)
           .listen("127.0.0.1:0");
-
-  private static final int MAX_ACTIVE = 8;
 
   @BeforeEach
   void isListening() {
@@ -179,7 +179,7 @@ class HostilePeersTest {
 
     @Override
     public int overflow(int depth) {
-      return overflow(depth + 1) + 1;
+      return depth < 0 ? depth : overflow(depth + 1) + 1;
     }
   }
 }

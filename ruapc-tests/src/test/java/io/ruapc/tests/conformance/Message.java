@@ -12,16 +12,31 @@ import java.util.Arrays;
 import java.util.HexFormat;
 
 /// A message as it came from a socket, read by this project's reader.
-///
-/// @param meta what its meta says
-/// @param payload the bytes behind the meta
-record Message(Meta meta, byte[] payload) {
+final class Message {
+  private final Meta meta;
+  private final byte[] payload;
+
+  private Message(Meta meta, byte[] payload) {
+    this.meta = meta;
+    this.payload = payload;
+  }
+
   static Message of(byte[] frame) {
     byte[] body = Arrays.copyOfRange(frame, FrameLayout.HEADER_BYTES, frame.length);
     var meta = new Meta();
     MetaReader.read(body, meta);
     int offset = meta.payloadOffset();
     return new Message(meta, Arrays.copyOfRange(body, offset, offset + meta.payloadLength()));
+  }
+
+  /// What its meta says.
+  Meta meta() {
+    return meta;
+  }
+
+  /// The bytes behind the meta.
+  byte[] payload() {
+    return payload;
   }
 
   /// The payload as JSON text, bytes as numbers.

@@ -74,9 +74,9 @@ final class MetaJson {
   }
 
   private static boolean isAbsent(JsonNode value) {
-    return value.isIntegralNumber() && value.bigIntegerValue().signum() == 0
-        || value.isTextual() && value.textValue().isEmpty()
-        || value.isArray() && value.isEmpty();
+    return (value.isIntegralNumber() && value.bigIntegerValue().signum() == 0)
+        || (value.isTextual() && value.textValue().isEmpty())
+        || (value.isArray() && value.isEmpty());
   }
 
   /// The same value, with numbers that compare.

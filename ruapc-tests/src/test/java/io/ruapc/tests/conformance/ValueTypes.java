@@ -81,6 +81,9 @@ interface ValueTypes {
   @RpcName("map_Color_i32")
   Map<Color, Integer> mapByConstant();
 
+  @RpcName("map_uuid_i32")
+  Map<UUID, Integer> mapByUuid();
+
   @RpcName("optional_string")
   Optional<String> optional();
 

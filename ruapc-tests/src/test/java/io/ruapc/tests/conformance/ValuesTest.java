@@ -15,6 +15,7 @@ import io.ruapc.service.MethodDescriptor;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -93,9 +94,7 @@ class ValuesTest {
 
   private static Codec<?> codec(Vector vector) {
     String type = vector.text("type").replaceAll("[<>,]+", "_").replaceAll("_$", "");
-    var codec = CODECS.get(type);
-    assertThat(codec).as("codec of " + type).isNotNull();
-    return codec;
+    return Objects.requireNonNull(CODECS.get(type), type);
   }
 
   private static Map<String, Codec<?>> codecs() {

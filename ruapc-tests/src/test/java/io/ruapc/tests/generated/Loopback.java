@@ -1,5 +1,7 @@
 package io.ruapc.tests.generated;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.ruapc.Format;
 import io.ruapc.codec.Codec;
 import io.ruapc.codec.JsonReader;
@@ -20,25 +22,40 @@ import org.jspecify.annotations.Nullable;
 final class Loopback implements Caller {
   private final Format format;
   private final List<MethodBinding<?, ?>> bindings;
-  private final List<String> sent = new ArrayList<>();
+  private final List<Sent> sent = new ArrayList<>();
+
+  /// A payload, as JSON.
+  record Sent(MethodDescriptor<?, ?> method, Kind kind, String json) {
+    enum Kind {
+      REQUEST,
+      RESPONSE,
+      ERROR_DATA
+    }
+  }
 
   Loopback(Format format, List<MethodBinding<?, ?>> bindings) {
     this.format = format;
     this.bindings = bindings;
   }
 
-  /// The payloads so far, requests and answers, as JSON.
-  List<String> sent() {
+  /// The payloads so far.
+  List<Sent> sent() {
     return sent;
+  }
+
+  /// The payloads so far, as JSON.
+  List<String> texts() {
+    return sent.stream().map(Sent::json).toList();
   }
 
   @Override
   public <A extends @Nullable Object, R extends @Nullable Object> R call(
       MethodDescriptor<A, R> method, A arguments) {
     try {
-      return transfer(method.result(), answer(method, transfer(method.arguments(), arguments)));
+      A received = transfer(method, Sent.Kind.REQUEST, method.arguments(), arguments);
+      return transfer(method, Sent.Kind.RESPONSE, method.result(), answer(method, received));
     } catch (Exception failure) {
-      throw Loopback.<RuntimeException>sneaky(transferError(method.errors(), failure));
+      throw Loopback.<RuntimeException>sneaky(transferError(method, failure));
     }
   }
 
@@ -69,10 +86,11 @@ final class Loopback implements Caller {
     throw new IllegalArgumentException("no " + method);
   }
 
-  private <T extends @Nullable Object> T transfer(Codec<T> codec, T value) {
+  private <T extends @Nullable Object> T transfer(
+      MethodDescriptor<?, ?> method, Sent.Kind kind, Codec<T> codec, T value) {
     var text = new JsonWriter();
     codec.write(text, value);
-    sent.add(new String(text.toByteArray(), java.nio.charset.StandardCharsets.UTF_8));
+    sent.add(new Sent(method, kind, new String(text.toByteArray(), UTF_8)));
     return switch (format) {
       case JSON -> {
         byte[] bytes = text.toByteArray();
@@ -97,23 +115,23 @@ final class Loopback implements Caller {
     };
   }
 
-  private Throwable transferError(List<ErrorDescriptor<?>> errors, Exception failure) {
-    for (ErrorDescriptor<?> error : errors) {
+  private Throwable transferError(MethodDescriptor<?, ?> method, Exception failure) {
+    for (ErrorDescriptor<?> error : method.errors()) {
       if (error.type().isInstance(failure)) {
-        return transferError(error, failure);
+        return transferError(method, error, failure);
       }
     }
     return failure;
   }
 
   private <E extends Throwable> Throwable transferError(
-      ErrorDescriptor<E> error, Exception failure) {
+      MethodDescriptor<?, ?> method, ErrorDescriptor<E> error, Exception failure) {
     return switch (format) {
       case JSON -> {
         var target = new JsonWriter();
         error.write(target, error.type().cast(failure));
         byte[] bytes = target.toByteArray();
-        sent.add(new String(bytes, java.nio.charset.StandardCharsets.UTF_8));
+        sent.add(new Sent(method, Sent.Kind.ERROR_DATA, new String(bytes, UTF_8)));
         var source = new JsonReader();
         source.reset(bytes, 0, bytes.length);
         yield error.read(source, failure.getMessage());

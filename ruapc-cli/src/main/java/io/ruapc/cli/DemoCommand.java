@@ -1,0 +1,79 @@
+package io.ruapc.cli;
+
+import io.ruapc.examples.EchoService;
+import io.ruapc.examples.GreetService;
+import io.ruapc.examples.Shop;
+import io.ruapc.examples.ShopService;
+import io.ruapc.server.Server;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/// `ruapc demo`: a server to try things on.
+@SuppressWarnings("NullAway.Init") // the fields are set from the command line
+@Command(
+    name = "demo",
+    description = "Starts a server with a few services to try.",
+    mixinStandardHelpOptions = true)
+final class DemoCommand implements Callable<Integer> {
+  /// How long calls may go on after the server was told to stop.
+  private static final Duration DRAIN = Duration.ofSeconds(5);
+
+  @Option(
+      names = "--listen",
+      paramLabel = "HOST:PORT",
+      defaultValue = "127.0.0.1:8000",
+      description = "Where to listen; port 0 takes any free one (default: ${DEFAULT-VALUE}).")
+  private String listen;
+
+  @Spec private CommandSpec spec;
+
+  DemoCommand() {}
+
+  @Override
+  public Integer call() throws InterruptedException {
+    PrintWriter out = spec.commandLine().getOut();
+    try (Server server = start()) {
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> server.close(DRAIN), "drain"));
+      out.println(welcome("tcp://" + server.address()));
+      server.awaitClose();
+    }
+    return Outcome.ANSWERED.exitCode();
+  }
+
+  private Server start() {
+    try {
+      return Server.builder()
+          .service(EchoService.class, text -> text)
+          .service(GreetService.class, name -> "hello " + name + "!")
+          .service(ShopService.class, new Shop(Clock.systemUTC()))
+          .listen(listen);
+    } catch (UncheckedIOException failure) {
+      throw new Explained(
+          Outcome.UNREACHABLE,
+          "cannot listen at " + listen + ": " + failure.getMessage(),
+          "choose another place with --listen, as --listen 127.0.0.1:8001");
+    }
+  }
+
+  private static String welcome(String endpoint) {
+    String call = "  " + System.getProperty("ruapc.command", "ruapc") + " call " + endpoint;
+    return """
+    The demo server is at %s; Ctrl-C stops it. Try in another terminal:
+
+      %s ls %1$s
+    %s EchoService/echo '"hi"'
+    %3$s GreetService/greet '"alice"'
+    %3$s ShopService/search '{"text":""}'
+    %3$s ShopService/order '{"items":{"lens":2},"payment":"Cash"}'
+    %3$s ShopService/order '{"items":{"atlas":9},"payment":{"Invoice":{"company":"Acme","days":14}}}'
+    """
+        .formatted(endpoint, System.getProperty("ruapc.command", "ruapc"), call);
+  }
+}

@@ -1,0 +1,135 @@
+package io.ruapc.cli;
+
+import io.ruapc.codec.RawValue;
+import io.ruapc.service.Caller;
+import io.ruapc.service.MethodDescriptor;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/// What a server says about itself; servers in Rust say the same with fewer words.
+///
+/// @param software and its version
+/// @param services by name
+/// @param types the named types, by name
+record ServerDescription(String software, List<Service> services, Map<String, Json> types) {
+  private static final String METHOD = "_ruapc.meta/describe";
+  private static final String ERROR_OF_FRAMEWORK = "Error";
+
+  /// A service.
+  record Service(String name, String description, List<Method> methods) {}
+
+  /// A method: its full name, and schemas.
+  ///
+  /// @param errors the names of the declared errors
+  record Method(
+      String name,
+      String description,
+      boolean isOneWay,
+      Json request,
+      Json response,
+      List<String> errors) {
+
+    /// `order(items: {string: int32}) -> Order`.
+    String signature() {
+      String shortName = name.substring(name.indexOf('/') + 1);
+      String result = SchemaNotation.of(response);
+      return shortName
+          + SchemaNotation.parameters(request)
+          + (result.equals("null") ? "" : " -> " + result);
+    }
+  }
+
+  /// Asks a server.
+  static ServerDescription ask(Caller caller) {
+    MethodDescriptor<RawValue, RawValue> describe = MethodDescriptor.raw(METHOD);
+    Json answer = Json.of(caller.call(describe, RawValue.ofJson("{\"service\":null}")));
+    Map<String, Json> types = answer.member("components").member("schemas").members();
+    return new ServerDescription(
+        answer.member("ruapc_version").text(),
+        answer.member("services").elements().stream().map(one -> service(one, types)).toList(),
+        types);
+  }
+
+  /// All methods.
+  Stream<Method> methods() {
+    return services.stream().flatMap(service -> service.methods().stream());
+  }
+
+  /// The types that these methods reach, except the framework's own error.
+  Set<String> typesOf(List<Method> methods) {
+    var reached = new LinkedHashSet<String>();
+    for (Method method : methods) {
+      reach(method.request(), reached);
+      reach(method.response(), reached);
+      method.errors().forEach(error -> reachType(error, reached));
+    }
+    return new TreeSet<>(reached);
+  }
+
+  private void reach(Json schema, Set<String> reached) {
+    String name = SchemaNotation.reference(schema);
+    if (!name.isEmpty()) {
+      reachType(name, reached);
+    }
+    schema.members().values().forEach(member -> reach(member, reached));
+    schema.elements().forEach(element -> reach(element, reached));
+  }
+
+  private void reachType(String name, Set<String> reached) {
+    Json type = types.get(name);
+    if (type != null && reached.add(name)) {
+      reach(type, reached);
+    }
+  }
+
+  private static Service service(Json service, Map<String, Json> types) {
+    String name = service.member("name").text();
+    return new Service(
+        name,
+        service.member("description").text(),
+        service.member("methods").elements().stream()
+            .map(method -> method(name, method, types))
+            .toList());
+  }
+
+  private static Method method(String service, Json method, Map<String, Json> types) {
+    Json outcome = resolve(method.member("response_schema"), types);
+    return new Method(
+        service + "/" + method.member("name").text(),
+        method.member("description").text(),
+        method.member("one_way").isTrue(),
+        method.member("request_schema"),
+        branch(outcome, "Ok"),
+        errors(branch(outcome, "Err")));
+  }
+
+  /// The schema inside `{"Ok": ..}` or `{"Err": ..}`.
+  private static Json branch(Json outcome, String name) {
+    return outcome.member("oneOf").elements().stream()
+        .map(one -> one.member("properties").member(name))
+        .filter(Json::isPresent)
+        .findFirst()
+        .orElse(Json.Scalar.NULL);
+  }
+
+  private static List<String> errors(Json error) {
+    return Stream.concat(Stream.of(error), alternatives(error))
+        .map(SchemaNotation::reference)
+        .filter(name -> !name.isEmpty() && !name.equals(ERROR_OF_FRAMEWORK))
+        .toList();
+  }
+
+  private static Stream<Json> alternatives(Json schema) {
+    return Stream.concat(
+            schema.member("anyOf").elements().stream(), schema.member("oneOf").elements().stream())
+        .flatMap(one -> Stream.concat(Stream.of(one), alternatives(one)));
+  }
+
+  private static Json resolve(Json schema, Map<String, Json> types) {
+    return types.getOrDefault(SchemaNotation.reference(schema), schema);
+  }
+}

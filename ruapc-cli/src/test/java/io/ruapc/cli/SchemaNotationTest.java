@@ -1,0 +1,80 @@
+package io.ruapc.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ruapc.codec.RawValue;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class SchemaNotationTest {
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          {}                                                          | any
+          true                                                        | any
+          {"type":"null"}                                             | null
+          {"type":"string"}                                           | string
+          {"type":"string","format":"uuid"}                           | uuid
+          {"type":["string","array"],"contentEncoding":"base64"}      | bytes
+          {"type":["string","number","null"],"format":"decimal"}      | decimal?
+          {"type":"integer","format":"int32"}                         | int32
+          {"type":"integer"}                                          | integer
+          {"type":"number","format":"double"}                         | double
+          {"type":["string","null"]}                                  | string?
+          {"type":"string","nullable":true}                           | string?
+          {"nullable":true,"enum":[null]}                             | null
+          {"anyOf":[{"type":"string"},{"type":"null"}]}               | string?
+          {"$ref":"#/components/schemas/Product"}                     | Product
+          {"allOf":[{"$ref":"#/components/schemas/Product"}],"nullable":true}  | Product?
+          {"type":"array","items":{"type":"boolean"}}                 | [boolean]
+          {"type":"array","prefixItems":[{"type":"boolean"},{"type":"string"}]} | [boolean, string]
+          {"type":"object","additionalProperties":{"type":"boolean"}} | {string: boolean}
+          {"type":"object","additionalProperties":{}}                 | {string: any}
+          {"type":"object","additionalProperties":false}              | {}
+          {"type":"object"}                                           | {}
+          {"const":7}                                                 | 7
+          """)
+  void writesOneSchemaAsOneWord(String schema, String notation) {
+    assertThat(SchemaNotation.of(json(schema))).isEqualTo(notation);
+  }
+
+  @Test
+  void separatesAlternativesByBars() {
+    assertThat(SchemaNotation.of(json("{\"enum\":[\"BOOK\",\"GAME\"]}")))
+        .isEqualTo("\"BOOK\" | \"GAME\"");
+    assertThat(
+            SchemaNotation.of(
+                json(
+                    "{\"oneOf\":[{\"const\":\"Cash\"},{\"type\":\"integer\"},{\"type\":\"null\"}]}")))
+        .isEqualTo("(\"Cash\" | integer)?");
+  }
+
+  @Test
+  void marksMembersThatMayBeMissing() {
+    Json schema =
+        json(
+            """
+            {"type":"object","required":["name"],\
+            "properties":{"name":{"type":"string"},"note":{"type":["string","null"]}}}\
+            """);
+
+    assertThat(SchemaNotation.of(schema)).isEqualTo("{name: string, note?: string?}");
+    assertThat(SchemaNotation.parameters(schema)).isEqualTo("(name: string, note?: string?)");
+  }
+
+  @Test
+  void writesParametersAsTheContractDoes() {
+    assertThat(SchemaNotation.parameters(json("{\"type\":\"null\"}"))).isEqualTo("()");
+    assertThat(SchemaNotation.parameters(json("{\"type\":\"string\"}"))).isEqualTo("(string)");
+    assertThat(SchemaNotation.parameters(json("{\"$ref\":\"#/components/schemas/Point\"}")))
+        .isEqualTo("(Point)");
+  }
+
+  private static Json json(String text) {
+    return Json.of(RawValue.ofJson(text));
+  }
+}

@@ -1,0 +1,67 @@
+package io.ruapc.tests.readme;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Does what the README says, word for word: saves its files, types its commands, compares what
+/// they print.
+@Tag("slow")
+final class ReadmeTest {
+  private static final String HERE = "./ruapc";
+
+  @TempDir private Path folder;
+
+  @Test
+  void theFirstTwoCommandsWork() throws IOException, InterruptedException {
+    List<Readme.Step> steps = Readme.steps("Try it");
+
+    assertThat(steps).hasSize(2).allMatch(step -> step instanceof Readme.Type);
+    try (var shell = new Shell(folder.resolve("logs"))) {
+      follow(steps, shell);
+    }
+  }
+
+  @Test
+  void theTutorialWorks() throws IOException, InterruptedException {
+    Path repository = folder.resolve("repository");
+    LocalRepository.create(repository);
+    try (var shell = new Shell(folder.resolve("logs"))) {
+      shell.set("JAVA_HOME", System.getProperty("java.home"));
+      shell.set("PATH", Checkout.ROOT + ":" + System.getenv("PATH"));
+      shell.set("MAVEN_OPTS", "-Dmaven.repo.local=" + repository);
+      List<Readme.Step> steps = Readme.steps("Five minutes");
+
+      assertThat(steps).hasSizeGreaterThan(8);
+      follow(steps, shell);
+    }
+  }
+
+  private void follow(List<Readme.Step> steps, Shell shell)
+      throws IOException, InterruptedException {
+    Path project = Files.createDirectories(folder.resolve("project"));
+    for (Readme.Step step : steps) {
+      switch (step) {
+        case Readme.Save(var path, var text) -> {
+          Path file = project.resolve(path);
+          Files.createDirectories(file.getParent());
+          Files.writeString(file, text);
+        }
+        case Readme.Type(var command, var output) -> {
+          Path where = command.startsWith(HERE) ? Checkout.ROOT : project;
+          Shell.Result result = shell.run(where, command);
+          assertThat(result.exitCode()).as("%s", result).isLessThanOrEqualTo(0);
+          if (!output.isEmpty()) {
+            assertThat(result.output().strip()).as("%s", result).isEqualTo(output);
+          }
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,4 @@
+package golden.names;
+
+/// Named as a class that generated code uses.
+public record Map(String List) {}

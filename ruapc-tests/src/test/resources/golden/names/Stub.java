@@ -1,0 +1,5 @@
+package golden.names;
+
+public enum Stub {
+  Codec
+}
