@@ -7,22 +7,26 @@ import io.ruapc.service.MethodBinding;
 import io.ruapc.service.ServiceContract;
 import io.ruapc.service.ServiceContracts;
 import io.ruapc.service.ServiceDescriptor;
+import io.ruapc.wire.FrameLayout;
 import io.ruapc.wire.Hello;
 import java.util.List;
 
 /// The services that every peer offers, client or server.
 final class BuiltInServices {
-  /// What this side says of itself in its first message.
-  static final Hello HELLO =
-      new Hello(
-          List.of(Hello.SIGNAL, Hello.JSON_BASE64),
-          "ruapc-java/" + Versions.RUAPC,
-          null,
-          0,
-          0,
-          Headers.empty());
-
   private BuiltInServices() {}
+
+  /// What this side says of itself in its first message on a connection.
+  ///
+  /// @param maxMessageBytes the largest message it takes there; what every peer takes is not said
+  static Hello hello(int maxMessageBytes) {
+    return new Hello(
+        List.of(Hello.SIGNAL, Hello.JSON_BASE64),
+        "ruapc-java/" + Versions.RUAPC,
+        null,
+        maxMessageBytes < FrameLayout.MAX_MESSAGE_BYTES ? maxMessageBytes : 0,
+        0,
+        Headers.empty());
+  }
 
   /// Adds them to what the user registered.
   static Router router(List<ServiceDescriptor> services, List<Route> routes) {

@@ -5,7 +5,6 @@ import io.ruapc.Format;
 import io.ruapc.Interceptor;
 import io.ruapc.service.Caller;
 import io.ruapc.transport.Connection;
-import io.ruapc.wire.Hello;
 import io.ruapc.wire.MessageBuffers;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -150,10 +149,6 @@ public final class CallEngine implements AutoCloseable {
 
   MessageBuffers buffers() {
     return buffers;
-  }
-
-  Hello hello() {
-    return BuiltInServices.HELLO;
   }
 
   private static void awaitAll(List<CompletableFuture<?>> flushed) {

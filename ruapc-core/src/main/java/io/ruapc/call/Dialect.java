@@ -89,6 +89,16 @@ final class Dialect {
         isExtended() ? requestFlags & (Flags.REQUEST | Flags.MESSAGE_PACK) : requestFlags);
   }
 
+  /// The largest message that may be sent.
+  ///
+  /// @param own the largest that this side sends
+  int maxMessageBytes(int own) {
+    Hello hello = peerHello;
+    return hello == null || hello.maxMessageBytes() == 0
+        ? own
+        : (int) Math.min(own, hello.maxMessageBytes());
+  }
+
   /// Whether bytes in JSON may be written as base64.
   boolean bytesAsBase64() {
     Hello hello = peerHello;

@@ -131,7 +131,7 @@ final class OutgoingCalls {
               hello,
               call.headers());
       Payloads.writeArguments(buffer.writer(), call, dialect.bytesAsBase64());
-      return buffer.writer().finish(connection.maxMessageBytes());
+      return buffer.writer().finish(peer.maxMessageBytes());
     } catch (CodecException | StackOverflowError unwritable) {
       throw notSent(
           call,

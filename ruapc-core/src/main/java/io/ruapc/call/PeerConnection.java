@@ -60,7 +60,7 @@ public final class PeerConnection implements MessageHandler, Peer, DeadlineSweep
   PeerConnection(CallEngine engine, Connection connection) {
     this.engine = engine;
     this.connection = connection;
-    this.dialect = new Dialect(engine.hello());
+    this.dialect = new Dialect(BuiltInServices.hello(connection.maxMessageBytes()));
     this.outgoing = new OutgoingCalls(engine, this, connection, dialect);
     this.incoming = new IncomingCalls(engine, this, connection, dialect);
   }
@@ -171,8 +171,9 @@ public final class PeerConnection implements MessageHandler, Peer, DeadlineSweep
     return incoming;
   }
 
+  /// The largest message that both sides take.
   int maxMessageBytes() {
-    return connection.maxMessageBytes();
+    return dialect.maxMessageBytes(connection.maxMessageBytes());
   }
 
   @Override

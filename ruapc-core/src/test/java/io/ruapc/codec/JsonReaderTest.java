@@ -14,8 +14,26 @@ class JsonReaderTest {
   private static final FieldNames POINT = FieldNames.of("x", "y").withAlias(1, "why");
 
   @ParameterizedTest
-  @ValueSource(longs = {0, 1, 9, 10, 99, 100, 12345678, 123456789, 1234567890123456L, 99999999,
-    100000000, 999999999999999999L, 1000000000000000000L, Long.MAX_VALUE, Long.MIN_VALUE, -1, -12345678})
+  @ValueSource(
+      longs = {
+        0,
+        1,
+        9,
+        10,
+        99,
+        100,
+        12345678,
+        123456789,
+        1234567890123456L,
+        99999999,
+        100000000,
+        999999999999999999L,
+        1000000000000000000L,
+        Long.MAX_VALUE,
+        Long.MIN_VALUE,
+        -1,
+        -12345678
+      })
   void integersOfAnyLengthAreRead(long value) {
     assertThat(json(" " + value + " ").readLong()).isEqualTo(value);
     assertThat(json(Long.toString(value)).readLong()).isEqualTo(value);
@@ -41,7 +59,8 @@ class JsonReaderTest {
 
   @Test
   void rangeErrorsNameTheRange() {
-    assertRefused(() -> json("128").readByte(), "128 is out of the range of byte, -128 to 127 at $");
+    assertRefused(
+        () -> json("128").readByte(), "128 is out of the range of byte, -128 to 127 at $");
     assertRefused(
         () -> json("-32769").readShort(),
         "-32769 is out of the range of short, -32768 to 32767 at $");
@@ -65,15 +84,31 @@ class JsonReaderTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "1.0|a decimal number", "1e2|a decimal number", "-5.5|a decimal number",
-        "null|null", "true|a boolean", "[]|an array", "{}|an object", "\"1\"|a text"
+        "1.0|a decimal number",
+        "1e2|a decimal number",
+        "-5.5|a decimal number",
+        "null|null",
+        "true|a boolean",
+        "[]|an array",
+        "{}|an object",
+        "\"1\"|a text"
       })
   void onlyIntegersAreIntegers(String text, String found) {
     assertRefused(() -> json(text).readInt(), "expected an integer, found " + found + " at $");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"\"\"", "\"1.0\"", "\"+1\"", "\" 1\"", "\"1e3\"", "\"0x1\"", "\"99999999999999999999999\"", "\"one\""})
+  @ValueSource(
+      strings = {
+        "\"\"",
+        "\"1.0\"",
+        "\"+1\"",
+        "\" 1\"",
+        "\"1e3\"",
+        "\"0x1\"",
+        "\"99999999999999999999999\"",
+        "\"one\""
+      })
   void textIsALongOnlyWhenItIsItsDigits(String text) {
     assertThatExceptionOfType(CodecException.class)
         .isThrownBy(() -> json(text).readLong())
@@ -81,8 +116,24 @@ class JsonReaderTest {
   }
 
   @ParameterizedTest
-  @ValueSource(doubles = {0, 1, -1, 0.1, 12.5, 1e22, 1e23, 123456.789, 4.9E-324, 2.2250738585072014E-308,
-    1.7976931348623157E308, 9007199254740993.0, 0.30000000000000004, 1e-7, 123456789012345680.0})
+  @ValueSource(
+      doubles = {
+        0,
+        1,
+        -1,
+        0.1,
+        12.5,
+        1e22,
+        1e23,
+        123456.789,
+        4.9E-324,
+        2.2250738585072014E-308,
+        1.7976931348623157E308,
+        9007199254740993.0,
+        0.30000000000000004,
+        1e-7,
+        123456789012345680.0
+      })
   void doublesAreReadExactly(double value) {
     assertThat(json(Double.toString(value)).readDouble()).isEqualTo(value);
     assertThat(json("-" + Math.abs(value)).readDouble()).isEqualTo(-Math.abs(value));
@@ -125,7 +176,9 @@ class JsonReaderTest {
         .isEqualTo("plain text of some length");
     assertThat(json("\"gr\u00FC\u00DFe \u4F60\u597D \uD83D\uDE00, everybody\"").readString())
         .isEqualTo("gr\u00FC\u00DFe \u4F60\u597D \uD83D\uDE00, everybody");
-    assertThat(json("\"\\\"\\\\\\/\\b\\f\\n\\r\\t\\u0041\\u00e9\\u4F60\\uD83D\\uDE00\u00E9\"").readString())
+    assertThat(
+            json("\"\\\"\\\\\\/\\b\\f\\n\\r\\t\\u0041\\u00e9\\u4F60\\uD83D\\uDE00\u00E9\"")
+                .readString())
         .isEqualTo("\"\\/\b\f\n\r\tA\u00E9\u4F60\uD83D\uDE00\u00E9");
   }
 
@@ -136,7 +189,8 @@ class JsonReaderTest {
         "a text has the bare control character 0x0A (byte 2) at $");
     assertRefused(() -> json("\"abc").readString(), "the bytes end inside a text (byte 4) at $");
     assertRefused(
-        () -> json("\"\\uD800x\"").readString(), "the escape \\uD800 is a lone surrogate (byte 1) at $");
+        () -> json("\"\\uD800x\"").readString(),
+        "the escape \\uD800 is a lone surrogate (byte 1) at $");
     assertRefused(
         () -> json("\"\\x\"").readString(), "a backslash is followed by `x` (byte 1) at $");
     assertRefused(
@@ -162,8 +216,7 @@ class JsonReaderTest {
 
   @Test
   void membersComeInAnyOrderWithBlanksEscapesAndAliases() {
-    JsonReader source =
-        json("{ \"why\" : 1 ,\n\"z\":[{}],\t\"\\u0078\"\r: 3 }");
+    JsonReader source = json("{ \"why\" : 1 ,\n\"z\":[{}],\t\"\\u0078\"\r: 3 }");
     source.beginObject(POINT);
 
     assertThat(source.nextField(POINT, 0)).isEqualTo(1);
@@ -199,7 +252,10 @@ class JsonReaderTest {
     assertThat(value.readInt()).isEqualTo(5);
     value.endVariant();
     value.expectEnd();
-    for (String unit : new String[] {"\"Ok\"", "{\"Ok\":null}", "{\"Ok\":{}}", "{\"Ok\":[]}", "{\"O\\u006B\":{\"later\":1}}"}) {
+    for (String unit :
+        new String[] {
+          "\"Ok\"", "{\"Ok\":null}", "{\"Ok\":{}}", "{\"Ok\":[]}", "{\"O\\u006B\":{\"later\":1}}"
+        }) {
       JsonReader source = json("[" + unit + ",7]");
       source.beginArray();
       source.nextElement();

@@ -64,7 +64,8 @@ class MessagePackReaderTest {
   @Test
   void rangeErrorsNameTheRange() {
     assertRefused(
-        () -> messagePack("cd012c").readByte(), "300 is out of the range of byte, -128 to 127 at $");
+        () -> messagePack("cd012c").readByte(),
+        "300 is out of the range of byte, -128 to 127 at $");
     assertRefused(
         () -> messagePack("d2ffff7fff").readShort(),
         "-32769 is out of the range of short, -32768 to 32767 at $");
@@ -77,7 +78,8 @@ class MessagePackReaderTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"ca3f800000", "cb3ff0000000000000", "c0", "a131", "c2", "90", "80", "d40001"})
+  @ValueSource(
+      strings = {"ca3f800000", "cb3ff0000000000000", "c0", "a131", "c2", "90", "80", "d40001"})
   void onlyIntegersAreIntegers(String hex) {
     assertThatExceptionOfType(CodecException.class)
         .isThrownBy(() -> messagePack(hex).readInt())
@@ -100,8 +102,16 @@ class MessagePackReaderTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"a3616263", "d903616263", "da0003616263", "db00000003616263", "c403616263",
-    "c50003616263", "c600000003616263"})
+  @ValueSource(
+      strings = {
+        "a3616263",
+        "d903616263",
+        "da0003616263",
+        "db00000003616263",
+        "c403616263",
+        "c50003616263",
+        "c600000003616263"
+      })
   void textMayHaveAnyHeader(String hex) {
     assertThat(messagePack(hex).readString()).isEqualTo("abc");
     assertThat(messagePack("81" + hex + "01").path()).isEqualTo("$");
@@ -114,10 +124,21 @@ class MessagePackReaderTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {
-    "c080", "eda080", "edbfbf", "f08080af", "f4908080", "ff", "80", "e282", "c3", "f09f98",
-    "6161616161616161ff", "c3a9c3a9c3a9c3a980"
-  })
+  @ValueSource(
+      strings = {
+        "c080",
+        "eda080",
+        "edbfbf",
+        "f08080af",
+        "f4908080",
+        "ff",
+        "80",
+        "e282",
+        "c3",
+        "f09f98",
+        "6161616161616161ff",
+        "c3a9c3a9c3a9c3a980"
+      })
   void textIsStrictUtf8(String bytes) {
     String hex = HexFormat.of().toHexDigits((byte) (0xA0 | bytes.length() / 2)) + bytes;
 
@@ -144,21 +165,51 @@ class MessagePackReaderTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {
-    "dd7fffffff", "ddffffffff", "dc0001", "91", "df7fffffff", "dfffffffff", "de0001", "8101", "81a161",
-    "db7fffffff", "dbffffffff", "d9ff", "a161"
-        + "a2", "c6ffffffff", "c401", "c7", "c70105", "c8ffff05", "c9ffffffff05", "d4", "d401", "d8050000",
-    "cc", "cd00", "ce000000", "cf00000000000000", "d0", "d100", "ca000000", "cb00000000000000",
-    "c1", "91c1", "", "9291", "dc00"
-  })
+  @ValueSource(
+      strings = {
+        "dd7fffffff",
+        "ddffffffff",
+        "dc0001",
+        "91",
+        "df7fffffff",
+        "dfffffffff",
+        "de0001",
+        "8101",
+        "81a161",
+        "db7fffffff",
+        "dbffffffff",
+        "d9ff",
+        "a161" + "a2",
+        "c6ffffffff",
+        "c401",
+        "c7",
+        "c70105",
+        "c8ffff05",
+        "c9ffffffff05",
+        "d4",
+        "d401",
+        "d8050000",
+        "cc",
+        "cd00",
+        "ce000000",
+        "cf00000000000000",
+        "d0",
+        "d100",
+        "ca000000",
+        "cb00000000000000",
+        "c1",
+        "91c1",
+        "",
+        "9291",
+        "dc00"
+      })
   void whatClaimsMoreThanThereIsFailsBeforeAnythingIsMade(String hex) {
     assertThatExceptionOfType(CodecException.class)
-        .isThrownBy(
-            () -> {
-              MessagePackReader source = messagePack(hex);
-              source.skipValue();
-              source.skipValue();
-            })
+        .isThrownBy(() -> {
+          MessagePackReader source = messagePack(hex);
+          source.skipValue();
+          source.skipValue();
+        })
         .satisfies(e -> assertThat(e.kind()).isEqualTo(CodecException.Kind.MALFORMED));
   }
 
@@ -198,10 +249,9 @@ class MessagePackReaderTest {
     source.skipValue();
     assertThat(source.nextField(POINT, 0)).isEqualTo(FieldNames.END);
     assertRefused(
-        () -> nextField("81ff01"), "-1 is out of the range of an unsigned long, 0 to"
-            + " 18446744073709551615 at $");
-    assertRefused(
-        () -> nextField("81c001"), "expected the name of a member, found null at $");
+        () -> nextField("81ff01"),
+        "-1 is out of the range of an unsigned long, 0 to" + " 18446744073709551615 at $");
+    assertRefused(() -> nextField("81c001"), "expected the name of a member, found null at $");
   }
 
   @Test
@@ -237,8 +287,7 @@ class MessagePackReaderTest {
     source.beginArray();
     source.nextElement();
 
-    assertRefused(
-        () -> source.requireFields(POINT, 0, 0b01, 0b11), "missing field `y` at $[0]");
+    assertRefused(() -> source.requireFields(POINT, 0, 0b01, 0b11), "missing field `y` at $[0]");
   }
 
   @Test
@@ -261,14 +310,49 @@ class MessagePackReaderTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {
-    "c0", "c2", "c3", "05", "e0", "a0", "a161", "d9026161", "c40100", "c5000100", "c600000000", "90", "80",
-    "9101", "81a16101", "8102c0", "ca00000000", "cb0000000000000000", "cc01", "cd0001", "ce00000001",
-    "cf0000000000000001", "d001", "d10001", "d200000001", "d30000000000000001", "d40100", "d5010000",
-    "d60100000000", "d7010000000000000000", "d80100000000000000000000000000000000", "c70001", "c7020100ff",
-    "c800020100ff", "c9000000020100ff", "dc000101", "dd0000000101", "de0001a16101", "df00000001a16101",
-    "d6ff5f5e1000"
-  })
+  @ValueSource(
+      strings = {
+        "c0",
+        "c2",
+        "c3",
+        "05",
+        "e0",
+        "a0",
+        "a161",
+        "d9026161",
+        "c40100",
+        "c5000100",
+        "c600000000",
+        "90",
+        "80",
+        "9101",
+        "81a16101",
+        "8102c0",
+        "ca00000000",
+        "cb0000000000000000",
+        "cc01",
+        "cd0001",
+        "ce00000001",
+        "cf0000000000000001",
+        "d001",
+        "d10001",
+        "d200000001",
+        "d30000000000000001",
+        "d40100",
+        "d5010000",
+        "d60100000000",
+        "d7010000000000000000",
+        "d80100000000000000000000000000000000",
+        "c70001",
+        "c7020100ff",
+        "c800020100ff",
+        "c9000000020100ff",
+        "dc000101",
+        "dd0000000101",
+        "de0001a16101",
+        "df00000001a16101",
+        "d6ff5f5e1000"
+      })
   void everyKindOfValueIsSkippedToItsEnd(String hex) {
     MessagePackReader source = messagePack("92" + hex + "7b");
     source.beginArray();
@@ -294,7 +378,8 @@ class MessagePackReaderTest {
       assertThat(source.path()).isEqualTo("$");
       assertThat(source.remaining()).isZero();
     }
-    for (String hex : new String[] {"a24f6b", "00", "81a24f6bc0", "81a24f6b80", "81a24f6b90", "8100c0"}) {
+    for (String hex :
+        new String[] {"a24f6b", "00", "81a24f6bc0", "81a24f6b80", "81a24f6b90", "8100c0"}) {
       MessagePackReader source = messagePack(hex + "07");
       assertThat(source.beginVariant(names)).isZero();
       source.readUnitVariant();
