@@ -170,7 +170,7 @@ final class Connections implements AutoCloseable {
     attempt.completeExceptionally(
         new RpcException(
                 ErrorCode.UNAVAILABLE,
-                "cannot connect to " + endpoint + ": " + String.join("; ", failures),
+                String.join("; ", failures),
                 unwrapped(lastFailure))
             .withExecution(Execution.NOT_STARTED));
   }
@@ -179,7 +179,7 @@ final class Connections implements AutoCloseable {
     Throwable cause = unwrapped(failure);
     String message = cause.getMessage();
     String text = message == null ? cause.toString() : message;
-    return text.contains(address.toString()) ? text : address + " " + text;
+    return text.contains(address.toString()) ? text : "cannot connect to " + address + ": " + text;
   }
 
   private static Throwable unwrapped(Throwable failure) {
