@@ -77,12 +77,7 @@ public sealed interface Shape {
   /// Words for the shape, as names of generated classes and methods have them: `ListOfString`.
   default String words() {
     return switch (this) {
-      case Value(Scalar scalar, boolean isPrimitive) ->
-          switch (scalar) {
-            case BYTES -> "Bytes";
-            case UNSIGNED_LONG -> "UnsignedLong";
-            default -> isPrimitive ? capitalized(scalar.primitive()) : scalar.type().simpleName();
-          };
+      case Value(Scalar scalar, boolean isPrimitive) -> words(scalar, isPrimitive);
       case Nullable(Shape value) -> "Nullable" + value.words();
       case OptionalOf(Shape value) -> "Optional" + value.words();
       case OptionalPrimitive(Scalar scalar) -> "Optional" + capitalized(scalar.primitive());
@@ -98,6 +93,14 @@ public sealed interface Shape {
         }
         yield words.toString();
       }
+    };
+  }
+
+  private static String words(Scalar scalar, boolean isPrimitive) {
+    return switch (scalar) {
+      case BYTES -> "Bytes";
+      case UNSIGNED_LONG -> "UnsignedLong";
+      default -> isPrimitive ? capitalized(scalar.primitive()) : scalar.type().simpleName();
     };
   }
 

@@ -1,5 +1,7 @@
 package io.ruapc.processor.read;
 
+import static java.util.Objects.requireNonNull;
+
 import io.ruapc.processor.model.Component;
 import io.ruapc.processor.model.Definition;
 import io.ruapc.processor.model.Shape;
@@ -65,7 +67,7 @@ final class DefinitionReader {
 
   /// Where a component of a record is declared.
   Element placeOf(Shape.Named record, String component) {
-    return places.get(record).get(component);
+    return requireNonNull(requireNonNull(places.get(record)).get(component));
   }
 
   /// The lints that code which uses what was read would trip over.

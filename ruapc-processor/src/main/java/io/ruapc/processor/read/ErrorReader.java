@@ -84,8 +84,7 @@ final class ErrorReader {
     if (element.getModifiers().contains(Modifier.ABSTRACT)) {
       throw new Mistake(element, "an abstract class cannot be thrown: remove abstract");
     }
-    if (element.getEnclosingElement().getKind() != ElementKind.PACKAGE
-        && !element.getModifiers().contains(Modifier.STATIC)) {
+    if (element.getNestingKind().isNested() && !element.getModifiers().contains(Modifier.STATIC)) {
       throw new Mistake(element, "an inner class cannot be made from the wire: make it static");
     }
     program

@@ -7,13 +7,20 @@ final class Mistake extends RuntimeException {
   private static final long serialVersionUID = 1;
 
   private final transient Element place;
+  private final String message;
 
   Mistake(Element place, String message) {
     super(message, null, false, false);
     this.place = place;
+    this.message = message;
   }
 
   Element place() {
     return place;
+  }
+
+  @Override
+  public String getMessage() {
+    return message;
   }
 }

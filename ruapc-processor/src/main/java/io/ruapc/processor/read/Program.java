@@ -1,5 +1,7 @@
 package io.ruapc.processor.read;
 
+import static java.util.Objects.requireNonNull;
+
 import io.ruapc.processor.model.ClassName;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -163,7 +165,7 @@ public final class Program {
   Optional<String> obstacle(TypeElement type, String packageName) {
     for (Element element = type;
         element.getKind() != ElementKind.PACKAGE;
-        element = element.getEnclosingElement()) {
+        element = requireNonNull(element.getEnclosingElement())) {
       boolean isSamePackage =
           elements.getPackageOf(type).getQualifiedName().contentEquals(packageName);
       if (element.getModifiers().contains(Modifier.PRIVATE)) {

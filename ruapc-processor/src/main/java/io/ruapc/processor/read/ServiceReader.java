@@ -1,5 +1,7 @@
 package io.ruapc.processor.read;
 
+import static java.util.Objects.requireNonNull;
+
 import io.ruapc.processor.model.ClassName;
 import io.ruapc.processor.model.Component;
 import io.ruapc.processor.model.Contract;
@@ -188,7 +190,9 @@ final class ServiceReader {
       Map<String, String> byWireName) {
     ExecutableElement method = declared.method();
     Element blamed =
-        program.isFromSource((TypeElement) method.getEnclosingElement()) ? method : service;
+        program.isFromSource(requireNonNull((TypeElement) method.getEnclosingElement()))
+            ? method
+            : service;
     var place = new Place(blamed, declared.variables(), contract.packageName());
     String name = method.getSimpleName().toString();
     definitions.noteUse(method);

@@ -146,6 +146,7 @@ final class CodecWriter {
 
   private void sealed(SealedType type) {
     names(
+        file,
         type.variants().stream().map(Definition.Variant::wireName).toList(),
         type.variants().stream().map(Definition.Variant::aliases).toList());
     for (Api.Twin twin : Api.TWINS) {
@@ -214,7 +215,7 @@ final class CodecWriter {
   }
 
   /// The constant with the names on the wire.
-  void names(List<String> names, List<List<String>> aliases) {
+  static void names(JavaFile file, List<String> names, List<List<String>> aliases) {
     var links = new ArrayList<String>();
     for (int i = 0; i < names.size(); i++) {
       for (String alias : aliases.get(i)) {

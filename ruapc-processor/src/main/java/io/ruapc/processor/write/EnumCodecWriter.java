@@ -20,7 +20,8 @@ final class EnumCodecWriter {
 
   /// @param visibility of the methods for keys, with a blank behind it
   void members(EnumType type, String visibility) {
-    codecs.names(
+    CodecWriter.names(
+        file,
         type.constants().stream().map(Case::wireName).toList(),
         type.constants().stream().map(Case::aliases).toList());
     String name = types.of(type.type());

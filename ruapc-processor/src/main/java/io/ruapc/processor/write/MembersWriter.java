@@ -35,10 +35,10 @@ final class MembersWriter {
 
   /// The constant with the names on the wire.
   void names() {
-    new CodecWriter(file, types, null)
-        .names(
-            travelling.stream().map(Component::wireName).toList(),
-            travelling.stream().map(Component::aliases).toList());
+    CodecWriter.names(
+        file,
+        travelling.stream().map(Component::wireName).toList(),
+        travelling.stream().map(Component::aliases).toList());
   }
 
   /// Statements that write the members to `target`.

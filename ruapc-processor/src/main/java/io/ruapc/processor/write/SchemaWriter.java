@@ -1,5 +1,7 @@
 package io.ruapc.processor.write;
 
+import static java.util.Objects.requireNonNull;
+
 import io.ruapc.processor.model.Absent;
 import io.ruapc.processor.model.Component;
 import io.ruapc.processor.model.DeclaredError;
@@ -59,7 +61,7 @@ final class SchemaWriter {
 
   /// What is known of a type.
   Definition definition(Shape.Named named) {
-    return definitions.get(named);
+    return requireNonNull(definitions.get(named));
   }
 
   /// The next type that was referred to and whose schema is still to be printed.

@@ -2,6 +2,7 @@ package io.ruapc.processor.write;
 
 import static io.ruapc.processor.write.Layout.assign;
 import static io.ruapc.processor.write.Layout.call;
+import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.joining;
 
 import io.ruapc.processor.model.ClassName;
@@ -138,7 +139,7 @@ final class ServiceWriter {
         "static final ",
         descriptor,
         List.of(argumentsType(method), resultType(method)),
-        constants.get(method),
+        constantOf(method),
         Layout.chain(call(descriptor + factory, parts), links));
     file.blank();
   }
@@ -155,7 +156,7 @@ final class ServiceWriter {
     return switch (method.parameters().size()) {
       case 0 -> voidType();
       case 1 -> types.boxed(method.parameters().getFirst().shape());
-      default -> argumentRecords.get(method);
+      default -> requireNonNull(argumentRecords.get(method));
     };
   }
 
@@ -212,7 +213,7 @@ final class ServiceWriter {
   private String binding(String binding, Method method) {
     boolean isAsync = method.answer() == Answer.STAGE || method.answer() == Answer.FUTURE;
     return call(
-        binding + (isAsync ? ".async" : ".of"), constants.get(method), handler(method, isAsync));
+        binding + (isAsync ? ".async" : ".of"), constantOf(method), handler(method, isAsync));
   }
 
   private String handler(Method method, boolean isAsync) {
@@ -333,9 +334,13 @@ final class ServiceWriter {
     return hasParameter(method, "caller") ? "this.caller" : "caller";
   }
 
+  private String constantOf(Method method) {
+    return requireNonNull(constants.get(method));
+  }
+
   /// The constant with the descriptor, which a parameter may hide.
   private String constant(Method method) {
-    String constant = constants.get(method);
+    String constant = constantOf(method);
     return hasParameter(method, constant)
         ? file.generated().nestedName() + "." + constant
         : constant;
