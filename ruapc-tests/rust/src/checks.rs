@@ -18,7 +18,7 @@ use crate::values::{
     Scalars, WideItem,
 };
 
-const TIMEOUT: Duration = Duration::from_millis(5_000);
+const TIMEOUT: Duration = Duration::from_secs(30);
 const SHORT_TIMEOUT: Duration = Duration::from_millis(300);
 /// A timeout is noticed by a sweep, so it may come a little late.
 const TIMEOUT_TOLERANCE: Duration = Duration::from_millis(2_000);
