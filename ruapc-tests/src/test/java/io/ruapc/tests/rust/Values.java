@@ -125,7 +125,6 @@ final class Values {
 
   /// Lists, maps, options, bytes and a time span, and structs inside of them.
   @RpcType(naming = Naming.SNAKE_CASE)
-  @SuppressWarnings("ArrayRecordComponent") // compared component by component
   record Collections(
       List<String> names,
       List<List<Integer>> rows,

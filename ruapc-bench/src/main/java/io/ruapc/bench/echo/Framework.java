@@ -1,0 +1,37 @@
+package io.ruapc.bench.echo;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+
+/// A Java framework of the comparison, as [LoadServer] and [LoadClient] use it.
+enum Framework {
+  /// RuaPC as it comes: each request on a virtual thread of its own.
+  RUAPC,
+  /// RuaPC with what it offers to code that never blocks: the handler is registered to run on the
+  /// event loop, and futures complete there.
+  RUAPC_INLINE,
+  /// gRPC with direct executors on both sides.
+  GRPC_DIRECT,
+  /// gRPC as it comes.
+  GRPC_DEFAULT;
+
+  /// Starts a server on a free port of the loopback interface.
+  EchoServer serve() throws IOException {
+    return switch (this) {
+      case RUAPC -> RuapcEcho.serve(false);
+      case RUAPC_INLINE -> RuapcEcho.serve(true);
+      case GRPC_DIRECT -> GrpcEcho.serve(true);
+      case GRPC_DEFAULT -> GrpcEcho.serve(false);
+    };
+  }
+
+  /// Opens that many connections.
+  EchoClient connect(InetSocketAddress server, int connections) {
+    return switch (this) {
+      case RUAPC -> RuapcEcho.connect(server, connections, false);
+      case RUAPC_INLINE -> RuapcEcho.connect(server, connections, true);
+      case GRPC_DIRECT -> GrpcEcho.connect(server, connections, true);
+      case GRPC_DEFAULT -> GrpcEcho.connect(server, connections, false);
+    };
+  }
+}

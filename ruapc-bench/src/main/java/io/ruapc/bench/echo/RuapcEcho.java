@@ -1,0 +1,68 @@
+package io.ruapc.bench.echo;
+
+import io.ruapc.client.Client;
+import io.ruapc.server.Server;
+import io.ruapc.service.HandlerOptions;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/// RuaPC over TCP; each connection is a client of its own.
+final class RuapcEcho implements EchoClient {
+  private final List<Client> clients = new ArrayList<>();
+  private final List<EchoService> stubs = new ArrayList<>();
+  private final List<EchoServiceRpc.Async> asyncStubs = new ArrayList<>();
+
+  private RuapcEcho() {}
+
+  static EchoServer serve(boolean inline) {
+    var options = inline ? HandlerOptions.create().inline() : HandlerOptions.create();
+    return new RunningServer(
+        Server.builder().service(EchoService.class, text -> text, options).listen("127.0.0.1:0"));
+  }
+
+  static EchoClient connect(InetSocketAddress server, int connections, boolean onEventLoop) {
+    var echo = new RuapcEcho();
+    for (int i = 0; i < connections; i++) {
+      var builder = Client.builder("tcp://127.0.0.1:" + server.getPort()).connections(1);
+      if (onEventLoop) {
+        builder.completeOnEventLoop();
+      }
+      Client client = builder.build();
+      echo.clients.add(client);
+      echo.stubs.add(client.stub(EchoService.class));
+      echo.asyncStubs.add(client.stub(EchoServiceRpc.Async.class));
+    }
+    return echo;
+  }
+
+  @Override
+  public String echo(int connection, String text) {
+    return stubs.get(connection).echo(text);
+  }
+
+  @Override
+  public void echo(
+      int connection, String text, BiConsumer<@Nullable String, @Nullable Throwable> done) {
+    var _ = asyncStubs.get(connection).echo(text).whenComplete(done);
+  }
+
+  @Override
+  public void close() {
+    clients.forEach(Client::close);
+  }
+
+  private record RunningServer(Server server) implements EchoServer {
+    @Override
+    public int port() {
+      return server.port();
+    }
+
+    @Override
+    public void close() {
+      server.close();
+    }
+  }
+}
