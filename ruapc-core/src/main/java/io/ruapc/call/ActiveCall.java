@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 
 /// A request of the other side, from its arrival until its answer is queued; the context of its
 /// handler.
-final class ActiveCall implements CallContext {
+final class ActiveCall implements CallContext, Runnable {
   private static final Logger log = LoggerFactory.getLogger(ActiveCall.class);
 
   private final PeerConnection connection;
@@ -41,9 +41,9 @@ final class ActiveCall implements CallContext {
   private volatile boolean ended;
   private volatile boolean cancelled;
   private volatile @Nullable Principal principal;
-  private volatile @Nullable Thread handlerThread;
 
-  // Guarded by this.
+  // Both guarded by this.
+  private @Nullable Thread handlerThread;
   private @Nullable List<Runnable> cancelActions;
 
   /// Calls made by the handler that have not ended; they are cancelled with this one.
@@ -139,8 +139,14 @@ final class ActiveCall implements CallContext {
   }
 
   /// The thread that may be interrupted when the call is cancelled.
-  void handlerThread(@Nullable Thread thread) {
+  synchronized void handlerThread(@Nullable Thread thread) {
     handlerThread = thread;
+  }
+
+  /// Runs the handler, on the thread that was started for it.
+  @Override
+  public void run() {
+    connection.engine().dispatcher().runUnlessLate(this);
   }
 
   boolean hasEnded() {

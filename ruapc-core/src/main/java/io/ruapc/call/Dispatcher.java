@@ -27,13 +27,13 @@ final class Dispatcher {
   /// Starts the call on the thread that its route names. Called on the connection's event loop.
   void dispatch(ActiveCall call) {
     switch (call.route().dispatch()) {
-      case VIRTUAL_THREAD, INTERRUPTIBLE -> Thread.startVirtualThread(() -> runUnlessLate(call));
+      case VIRTUAL_THREAD, INTERRUPTIBLE -> Thread.startVirtualThread(call);
       case INLINE -> run(call);
     }
   }
 
-  /// A thread may have had to wait for its turn.
-  private void runUnlessLate(ActiveCall call) {
+  /// Runs the call on the calling thread, which may have had to wait for its turn.
+  void runUnlessLate(ActiveCall call) {
     if (call.isCancelled()) {
       fail(call, WireError.of(ErrorCode.TIMEOUT, "the deadline passed first").notExecuted());
     } else {
@@ -59,14 +59,7 @@ final class Dispatcher {
       fail(call, Payloads.unreadable(call, unreadable).notExecuted());
       return;
     }
-    boolean isInterruptible = call.route().dispatch() == Dispatch.INTERRUPTIBLE;
-    if (isInterruptible) {
-      call.handlerThread(Thread.currentThread());
-    }
     Object result = call.call(() -> handle(call, binding, arguments));
-    if (isInterruptible) {
-      call.handlerThread(null);
-    }
     if (binding.isAsync() && result instanceof CompletionStage<?> stage) {
       stage.whenComplete(
           (value, failure) -> onStageComplete(call, binding.method(), value, failure));
@@ -76,6 +69,21 @@ final class Dispatcher {
   }
 
   private static <A extends @Nullable Object> @Nullable Object handle(
+      ActiveCall call, MethodBinding<A, ?> binding, A arguments) throws Exception {
+    if (call.route().dispatch() != Dispatch.INTERRUPTIBLE) {
+      return intercept(call, binding, arguments);
+    }
+    call.handlerThread(Thread.currentThread());
+    try {
+      return intercept(call, binding, arguments);
+    } finally {
+      call.handlerThread(null);
+      // The interrupt was meant for the handler, not for the sending of its answer.
+      Thread.interrupted();
+    }
+  }
+
+  private static <A extends @Nullable Object> @Nullable Object intercept(
       ActiveCall call, MethodBinding<A, ?> binding, A arguments) throws Exception {
     return call.route().interceptors().isEmpty()
         ? binding.handler().handle(arguments)

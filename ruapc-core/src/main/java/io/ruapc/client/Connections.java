@@ -168,10 +168,7 @@ final class Connections implements AutoCloseable {
       connecting[slot] = null;
     }
     attempt.completeExceptionally(
-        new RpcException(
-                ErrorCode.UNAVAILABLE,
-                String.join("; ", failures),
-                unwrapped(lastFailure))
+        new RpcException(ErrorCode.UNAVAILABLE, String.join("; ", failures), unwrapped(lastFailure))
             .withExecution(Execution.NOT_STARTED));
   }
 

@@ -357,6 +357,39 @@ class CallTest {
   }
 
   @Test
+  void anInterruptibleHandlerIsInterruptedWhenItsCallIsCancelledAndOthersAreNot() throws Exception {
+    ProbeService sleepy = new ProbeService();
+    try (Server patient =
+            Server.builder()
+                .service(Probe.class, sleepy, HandlerOptions.create().interruptible("wait"))
+                .listen("127.0.0.1:0");
+        Client caller = Client.create("tcp://127.0.0.1:" + patient.port())) {
+      assertThat(caller.stub(Probe.class).echo("hello")).isEqualTo("hello");
+      CompletableFuture<String> call = caller.stub(ProbeRpc.Async.class).wait("x");
+      await().untilAsserted(() -> assertThat(sleepy.waiting).hasValue(1));
+      call.cancel(false);
+      // Its gate stays shut: only an interrupt ends the wait.
+      await().untilAsserted(() -> assertThat(patient.activeCalls()).isZero());
+
+      CompletableFuture<String> other = async.wait("y");
+      await().untilAsserted(() -> assertThat(service.waiting).hasValue(1));
+      other.cancel(false);
+      await().untilAsserted(() -> assertThat(service.cancelled).hasValue(1));
+      assertThat(server.activeCalls()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void optionsForAMethodThatDoesNotExistAreRefused() {
+    assertThatThrownBy(() ->
+            Server.builder()
+                .service(Probe.class, service, HandlerOptions.create().inline("ehco"))
+                .listen("127.0.0.1:0"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("ehco");
+  }
+
+  @Test
   void theContextIsKnownInAHandlerAndNowhereElse() throws Exception {
     assertThatThrownBy(CallContext::current)
         .isInstanceOf(IllegalStateException.class)
