@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import javax.lang.model.element.Element;
 import javax.lang.model.element.ElementKind;
 import javax.lang.model.element.Modifier;
 import javax.lang.model.element.TypeElement;
@@ -28,18 +29,22 @@ public final class Reader {
   ///
   /// @throws Unresolved when it names a type that does not exist yet
   public Optional<Unit> readContract(TypeElement service) {
-    return read(definitions -> {
-      Contract contract = new ServiceReader(program, problems, definitions).read(service);
-      return new Unit.OfContract(contract);
-    });
+    return read(
+        service,
+        definitions -> {
+          Contract contract = new ServiceReader(program, problems, definitions).read(service);
+          return new Unit.OfContract(contract);
+        });
   }
 
   /// An `@RpcError` class.
   ///
   /// @throws Unresolved when it names a type that does not exist yet
   public Optional<Unit> readError(TypeElement error) {
-    return read(definitions ->
-        new Unit.OfError(new ErrorReader(program, definitions).read(error), isPublic(error)));
+    return read(
+        error,
+        definitions ->
+            new Unit.OfError(new ErrorReader(program, definitions).read(error), isPublic(error)));
   }
 
   /// An `@RpcType` record, enum or sealed interface. Nothing for a generic record, whose codecs
@@ -50,24 +55,30 @@ public final class Reader {
     if (type.getKind() == ElementKind.RECORD && !type.getTypeParameters().isEmpty()) {
       return Optional.empty();
     }
-    return read(definitions -> {
-      var place = new Place(type, Map.of(), program.nameOf(type).packageName());
-      var shape = (Shape.Named) definitions.types().read(type.asType(), place);
-      Definition definition = definitions.definitions().get(shape);
-      if (definition == null) {
-        throw place.mistake("no codec for " + type.getSimpleName());
-      }
-      return new Unit.OfType(definition, isPublic(type));
-    });
+    return read(
+        type,
+        definitions -> {
+          var place = new Place(type, Map.of(), program.nameOf(type).packageName());
+          var shape = (Shape.Named) definitions.types().read(type.asType(), place);
+          Definition definition = definitions.definitions().get(shape);
+          if (definition == null) {
+            throw place.mistake("no codec for " + type.getSimpleName());
+          }
+          return new Unit.OfType(definition, isPublic(type));
+        });
   }
 
-  private Optional<Unit> read(Function<DefinitionReader, Unit.Root> reading) {
+  private Optional<Unit> read(TypeElement origin, Function<DefinitionReader, Unit.Root> reading) {
     int before = problems.count();
     var definitions = new DefinitionReader(program, problems);
     Optional<Unit.Root> root = problems.attempt(() -> reading.apply(definitions));
     new Cycles(definitions.definitions()).report(definitions, problems);
     if (problems.count() > before) {
       return Optional.empty();
+    }
+    if (program.isInNamedModule(origin)) {
+      // Whether the module of the runtime is required transitively is for the user to say.
+      definitions.suppressedLints().add("exports");
     }
     return root.map(found ->
         new Unit(
@@ -77,7 +88,7 @@ public final class Reader {
   }
 
   private static boolean isPublic(TypeElement type) {
-    for (var element = (javax.lang.model.element.Element) type;
+    for (Element element = type;
         element instanceof TypeElement;
         element = element.getEnclosingElement()) {
       if (!element.getModifiers().contains(Modifier.PUBLIC)) {

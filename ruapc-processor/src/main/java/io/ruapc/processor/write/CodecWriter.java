@@ -3,6 +3,7 @@ package io.ruapc.processor.write;
 import static io.ruapc.processor.write.Layout.assign;
 import static io.ruapc.processor.write.Layout.call;
 
+import io.ruapc.processor.model.Component;
 import io.ruapc.processor.model.Definition;
 import io.ruapc.processor.model.Definition.EnumType;
 import io.ruapc.processor.model.Definition.RecordType;
@@ -87,8 +88,11 @@ final class CodecWriter {
     constant(className, visibility);
     if (!visibility.isEmpty()) {
       file.blank();
-      file.line("private " + className + "() {}");
+    }
+    names(definition);
+    if (!visibility.isEmpty()) {
       file.blank();
+      file.line("private " + className + "() {}");
     }
     switch (definition) {
       case RecordType record when record.isTransparent() -> transparent(record);
@@ -96,6 +100,30 @@ final class CodecWriter {
       case EnumType type -> new EnumCodecWriter(file, types, this).members(type, visibility);
       case SealedType type -> sealed(type);
     }
+  }
+
+  private void names(Definition definition) {
+    switch (definition) {
+      case RecordType record when record.isTransparent() -> {}
+      case RecordType record -> memberNames(record.components());
+      case EnumType type ->
+          names(
+              type.constants().stream().map(Definition.Case::wireName).toList(),
+              type.constants().stream().map(Definition.Case::aliases).toList());
+      case SealedType type ->
+          names(
+              type.variants().stream().map(Definition.Variant::wireName).toList(),
+              type.variants().stream().map(Definition.Variant::aliases).toList());
+    }
+  }
+
+  /// The constant with the names of those components that travel.
+  void memberNames(List<Component> components) {
+    List<Component> travelling =
+        components.stream().filter(component -> !component.isIgnored()).toList();
+    names(
+        travelling.stream().map(Component::wireName).toList(),
+        travelling.stream().map(Component::aliases).toList());
   }
 
   private void transparent(RecordType record) {
@@ -125,7 +153,6 @@ final class CodecWriter {
   private void record(RecordType record) {
     var values = new ValueCode(file, types, codecs, record.type());
     var members = new MembersWriter(file, types, values, record.components());
-    members.names();
     String type = types.of(record.type());
     for (Api.Twin twin : Api.TWINS) {
       writeMethod(twin, type, () -> members.write(component -> "value." + component.name() + "()"));
@@ -145,10 +172,6 @@ final class CodecWriter {
   }
 
   private void sealed(SealedType type) {
-    names(
-        file,
-        type.variants().stream().map(Definition.Variant::wireName).toList(),
-        type.variants().stream().map(Definition.Variant::aliases).toList());
     for (Api.Twin twin : Api.TWINS) {
       writeMethod(twin, types.of(type.type()), () -> writeVariants(type));
     }
@@ -214,8 +237,7 @@ final class CodecWriter {
         + "()";
   }
 
-  /// The constant with the names on the wire.
-  static void names(JavaFile file, List<String> names, List<List<String>> aliases) {
+  private void names(List<String> names, List<List<String>> aliases) {
     var links = new ArrayList<String>();
     for (int i = 0; i < names.size(); i++) {
       for (String alias : aliases.get(i)) {

@@ -2,7 +2,6 @@ package io.ruapc.processor.write;
 
 import static io.ruapc.processor.write.Layout.call;
 
-import io.ruapc.processor.model.Definition.Case;
 import io.ruapc.processor.model.Definition.EnumType;
 
 /// Prints what stands inside the codec class of an enum, which is also that of its constants as
@@ -20,10 +19,6 @@ final class EnumCodecWriter {
 
   /// @param visibility of the methods for keys, with a blank behind it
   void members(EnumType type, String visibility) {
-    CodecWriter.names(
-        file,
-        type.constants().stream().map(Case::wireName).toList(),
-        type.constants().stream().map(Case::aliases).toList());
     String name = types.of(type.type());
     for (Api.Twin twin : Api.TWINS) {
       codecs.writeMethod(

@@ -34,7 +34,7 @@ final class ErrorCodecWriter {
     file.line("public static final " + name + " CODEC = new " + name + "();");
     if (!error.isRaw()) {
       file.blank();
-      members.names();
+      new CodecWriter(file, types, codecs).memberNames(error.components());
     }
     file.blank();
     file.line("private " + name + "() {}");

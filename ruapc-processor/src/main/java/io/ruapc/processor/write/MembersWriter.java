@@ -33,14 +33,6 @@ final class MembersWriter {
     this.travelling = components.stream().filter(component -> !component.isIgnored()).toList();
   }
 
-  /// The constant with the names on the wire.
-  void names() {
-    CodecWriter.names(
-        file,
-        travelling.stream().map(Component::wireName).toList(),
-        travelling.stream().map(Component::aliases).toList());
-  }
-
   /// Statements that write the members to `target`.
   ///
   /// @param access the expression for the value of a component
