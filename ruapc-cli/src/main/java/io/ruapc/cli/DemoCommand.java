@@ -9,6 +9,7 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -57,7 +58,7 @@ final class DemoCommand implements Callable<Integer> {
     } catch (UncheckedIOException failure) {
       throw new Explained(
           Outcome.UNREACHABLE,
-          "cannot listen at " + listen + ": " + failure.getMessage(),
+          Objects.requireNonNull(failure.getCause()).getMessage(),
           "choose another place with --listen, as --listen 127.0.0.1:8001");
     }
   }

@@ -7,12 +7,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// The launcher finds its way.
 @Tag("slow")
 final class LauncherTest {
-  @TempDir private Path folder;
+  private final Path folder = Checkout.freshFolder("launcher");
+
+  LauncherTest() throws IOException {}
 
   @Test
   void runsFromAnywhereThroughALinkWithoutJavaHome() throws IOException, InterruptedException {

@@ -1,14 +1,16 @@
 package io.ruapc.tests.readme;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// Does what the README says, word for word: saves its files, types its commands, compares what
 /// they print.
@@ -16,13 +18,16 @@ import org.junit.jupiter.api.io.TempDir;
 final class ReadmeTest {
   private static final String HERE = "./ruapc";
 
-  @TempDir private Path folder;
+  private final Path folder = Checkout.freshFolder("readme");
+
+  ReadmeTest() throws IOException {}
 
   @Test
   void theFirstTwoCommandsWork() throws IOException, InterruptedException {
     List<Readme.Step> steps = Readme.steps("Try it");
 
     assertThat(steps).hasSize(2).allMatch(step -> step instanceof Readme.Type);
+    assumeFree(8000);
     try (var shell = new Shell(folder.resolve("logs"))) {
       follow(steps, shell);
     }
@@ -30,6 +35,7 @@ final class ReadmeTest {
 
   @Test
   void theTutorialWorks() throws IOException, InterruptedException {
+    assumeFree(8001);
     Path repository = folder.resolve("repository");
     LocalRepository.create(repository);
     try (var shell = new Shell(folder.resolve("logs"))) {
@@ -40,6 +46,15 @@ final class ReadmeTest {
 
       assertThat(steps).hasSizeGreaterThan(8);
       follow(steps, shell);
+    }
+  }
+
+  /// The README's ports are as it says; where a program of the user's has one, there is no test.
+  private static void assumeFree(int port) {
+    try {
+      new ServerSocket(port, 1, InetAddress.getLoopbackAddress()).close();
+    } catch (IOException taken) {
+      assumeThat(taken).as("port %d is taken by another program", port).isNull();
     }
   }
 

@@ -1,7 +1,5 @@
 package io.ruapc.tests.readme;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +17,9 @@ final class Shell implements AutoCloseable {
 
   /// What servers print once they can be called.
   private static final Pattern READY = Pattern.compile("(listening|server is) at ");
+
+  /// What Maven prints to a terminal, and at times to others too.
+  private static final Pattern COLOURS = Pattern.compile("\u001b\\[[0-9;]*m");
 
   private final Path logs;
   private final Map<String, String> environment = new HashMap<>(System.getenv());
@@ -55,15 +56,17 @@ final class Shell implements AutoCloseable {
     long end = System.nanoTime() + PATIENCE.toNanos();
     while (!process.waitFor(50, TimeUnit.MILLISECONDS)) {
       if (READY.matcher(Files.readString(output)).find()) {
-        return new Result(command, -1, Files.readString(output), Files.readString(errors));
+        return new Result(command, -1, text(output), text(errors));
       }
       if (System.nanoTime() > end) {
-        throw new AssertionError(
-            command + " still runs and has said " + Files.readString(output, UTF_8));
+        throw new AssertionError(command + " still runs and has said " + text(output));
       }
     }
-    return new Result(
-        command, process.exitValue(), Files.readString(output), Files.readString(errors));
+    return new Result(command, process.exitValue(), text(output), text(errors));
+  }
+
+  private static String text(Path file) throws IOException {
+    return COLOURS.matcher(Files.readString(file)).replaceAll("");
   }
 
   @Override

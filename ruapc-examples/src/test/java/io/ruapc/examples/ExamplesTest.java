@@ -1,0 +1,51 @@
+package io.ruapc.examples;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import org.junit.jupiter.api.Test;
+
+/// The examples print what they promise.
+final class ExamplesTest {
+  private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
+  private final PrintStream out = new PrintStream(printed, true, UTF_8);
+
+  @Test
+  void asynchronousCallsAreAnsweredInTheOrderOfTheirFutures() {
+    AsynchronousCalls.run(out);
+
+    assertThat(lines()).containsExactly("hello alice!", "hello bob!", "hello carol!");
+  }
+
+  @Test
+  void deadlinesEndBothSides() throws InterruptedException {
+    Deadlines.run(out);
+
+    assertThat(lines()).containsExactly("no answer in 100 ms", "the handler has stopped too");
+  }
+
+  @Test
+  void errorsAreCaughtAsThemselves() {
+    Errors.run(out);
+
+    assertThat(lines())
+        .containsExactly(
+            "there are only 1 of atlas",
+            "nobody sells a moon",
+            "INVALID_ARGUMENT: count must be at least 1: -1",
+            "paid 19.50");
+  }
+
+  @Test
+  void interceptorsKnowTheCaller() {
+    Interceptors.run(out);
+
+    assertThat(lines()).containsExactly("alice says hi", "UNAUTHENTICATED");
+  }
+
+  private String[] lines() {
+    return printed.toString(UTF_8).lines().toArray(String[]::new);
+  }
+}
