@@ -29,7 +29,7 @@ class MessagesWrittenTest {
       Set.of("method", "flags", "msgid", "timeout_ms", "hello", "headers", "cancel");
 
   static Stream<JsonNode> messages() {
-    return Stream.of("frames.json", "extensions.json", "first-generation.json")
+    return Stream.of("frames.json", "extensions.json", "first-generation.json", "rust-tcp.json")
         .flatMap(Spec::vectors)
         .flatMap(vector ->
             vector.messages().stream()

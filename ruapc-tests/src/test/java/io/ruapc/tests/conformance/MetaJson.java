@@ -91,7 +91,16 @@ final class MetaJson {
       value.forEach(element -> copy.add(normal(element)));
       return copy;
     }
+    if (value.isFloatingPointNumber()) {
+      return JSON.numberNode(narrowed(value.doubleValue()));
+    }
     return value.isIntegralNumber() ? JSON.numberNode(value.bigIntegerValue()) : value;
+  }
+
+  /// A number of 32 bits stands in some vectors with the digits that it has among those of 64.
+  private static double narrowed(double value) {
+    float narrow = (float) value;
+    return Float.isInfinite(narrow) ? value : narrow;
   }
 
   private static JsonNode of(Hello hello) {

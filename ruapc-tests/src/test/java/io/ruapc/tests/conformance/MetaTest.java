@@ -32,6 +32,7 @@ class MetaTest {
             "frames.json",
             "extensions.json",
             "first-generation.json",
+            "rust-tcp.json",
             "streams-and-callbacks.json",
             "memory.json")
         .flatMap(Spec::vectors)

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.ruapc.Format;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -63,8 +62,8 @@ class RecordedTest {
   }
 
   private static List<Message> messages(Vector vector) {
-    List<Message> messages = new ArrayList<>();
-    vector.get("hex").forEach(frame -> messages.add(Message.of(Vector.bytes(frame))));
-    return messages;
+    return vector.messages().stream()
+        .map(message -> Message.of(Vector.bytes(message.required("hex"))))
+        .toList();
   }
 }
