@@ -3,7 +3,6 @@ package io.ruapc.transport.tcp;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.SocketChannel;
-import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.ScheduledFuture;
 import io.ruapc.Endpoint;
 import io.ruapc.transport.Connection;
@@ -124,30 +123,35 @@ final class Connecting {
     // Each address gets its share of what is left, so that a dead first one leaves time for others.
     long shareMillis = TimeUnit.NANOSECONDS.toMillis(remainingNanos()) / (untried.size() + 1);
     socket.config().setConnectTimeoutMillis((int) Math.max(1, shareMillis));
+    socket.pipeline().addLast(new WhenConnected(connected -> onConnected(connected, next)));
     loop.register(socket)
         .addListener(registered -> {
           if (registered.isSuccess()) {
-            socket.connect(target).addListener(done -> onConnected(socket, next, done));
+            socket.connect(target).addListener(done -> onDone(socket, next, done.cause()));
           } else {
-            onConnected(socket, next, registered);
+            onDone(socket, next, registered.cause());
           }
         });
   }
 
-  private void onConnected(SocketChannel socket, InetAddress target, Future<?> done) {
+  private void onConnected(SocketChannel socket, InetAddress target) {
     if (over) {
       socket.close();
+    } else if (socket.localAddress().equals(socket.remoteAddress())) {
+      // The kernel gave the port that was to be reached to the very socket that wants to reach it.
+      onDone(socket, target, new ConnectException("Connection refused"));
+    } else {
+      open(socket);
+    }
+  }
+
+  private void onDone(SocketChannel socket, InetAddress target, @Nullable Throwable failure) {
+    if (failure == null) {
       return;
     }
-    if (done.isSuccess() && socket.localAddress().equals(socket.remoteAddress())) {
-      // The kernel gave the port that was to be reached to the very socket that wants to reach it.
-      socket.close();
-      onFailed(target, new ConnectException("Connection refused"));
-    } else if (done.isSuccess()) {
-      open(socket);
-    } else {
-      socket.close();
-      onFailed(target, done.cause());
+    socket.close();
+    if (!over) {
+      onFailed(target, failure);
     }
   }
 

@@ -9,6 +9,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.jctools.queues.atomic.MpscUnboundedAtomicArrayQueue;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,7 @@ final class OutboundQueue {
   private final long limit;
   private final long reservedLimit;
   private final Watchdog stall;
+  private final Consumer<Throwable> onFailure;
 
   // Any thread.
   private final Queue<byte[]> queue = new MpscUnboundedAtomicArrayQueue<>(QUEUE_SEGMENT);
@@ -52,11 +54,19 @@ final class OutboundQueue {
   private long flushes;
   private @Nullable Runnable onFlushed;
 
-  OutboundQueue(Channel channel, int maxBytes, int reservedBytes, Watchdog stall) {
+  /// @param stall runs out when the socket takes nothing of what it was given
+  /// @param onFailure told on the event loop when the socket cannot be written to
+  OutboundQueue(
+      Channel channel,
+      int maxBytes,
+      int reservedBytes,
+      Watchdog stall,
+      Consumer<Throwable> onFailure) {
     this.channel = channel;
     this.limit = maxBytes;
     this.reservedLimit = (long) maxBytes + reservedBytes;
     this.stall = stall;
+    this.onFailure = onFailure;
   }
 
   /// Takes a message unless the queue is full or stopped. One message may cross the limit, so that
@@ -205,7 +215,7 @@ final class OutboundQueue {
     chunk.writerIndex(bytes);
     inFlightBytes += bytes;
     long cost = bytes + (long) wholeMessages * MESSAGE_OVERHEAD_BYTES;
-    channel.write(chunk).addListener(future -> onWritten(bytes, cost));
+    channel.write(chunk).addListener(done -> onWritten(bytes, cost, done.cause()));
     return bytes;
   }
 
@@ -218,7 +228,10 @@ final class OutboundQueue {
     return current;
   }
 
-  private void onWritten(int bytes, long cost) {
+  private void onWritten(int bytes, long cost, @Nullable Throwable failure) {
+    if (failure != null) {
+      onFailure.accept(failure);
+    }
     inFlightBytes -= bytes;
     pendingBytes.addAndGet(-cost);
     if (inFlightBytes > 0) {

@@ -26,8 +26,6 @@ final class SocketOptions {
   static void apply(SocketChannel channel, TransportOptions options) {
     // An end of the stream must not close the socket by itself: answers may still be queued.
     set(channel, ChannelOption.ALLOW_HALF_CLOSURE, true);
-    // Reading starts when the connection has its handler.
-    set(channel, ChannelOption.AUTO_READ, false);
     set(channel, ChannelOption.TCP_NODELAY, true);
     set(channel, ChannelOption.SO_KEEPALIVE, true);
     if (channel instanceof EpollSocketChannel) {

@@ -71,7 +71,8 @@ final class TcpConnection implements Connection {
     var loop = channel.eventLoop();
     var stall = new Watchdog(loop, options.writeStallTimeout(), this::onWriteStall);
     this.outbound =
-        new OutboundQueue(channel, options.maxQueuedBytes(), options.reservedQueuedBytes(), stall);
+        new OutboundQueue(
+            channel, options.maxQueuedBytes(), options.reservedQueuedBytes(), stall, this::stopNow);
     this.frames = new FrameReader(options.maxMessageBytes(), common);
     this.firstMessage =
         new Watchdog(
@@ -85,7 +86,7 @@ final class TcpConnection implements Connection {
             () -> onLate("a message took longer than " + options.messageTimeout()));
   }
 
-  /// Takes over a connected socket that does not read by itself yet. Event loop only.
+  /// Takes over a socket that has just been connected. Event loop only, before anything is read.
   ///
   /// @param accepted whether the other side opened it and so has to speak first, and soon
   static TcpConnection open(
@@ -100,7 +101,6 @@ final class TcpConnection implements Connection {
     if (accepted) {
       connection.firstMessage.start();
     }
-    channel.config().setAutoRead(true);
     return connection;
   }
 

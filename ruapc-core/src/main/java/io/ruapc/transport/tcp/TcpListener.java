@@ -3,7 +3,6 @@ package io.ruapc.transport.tcp;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.EventLoop;
 import io.netty.channel.socket.ServerSocketChannel;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.util.concurrent.Future;
@@ -133,8 +132,15 @@ final class TcpListener implements Listener {
           held.release();
         });
     SocketOptions.apply(accepted, options);
-    EventLoop loop = loops.next();
-    loop.register(accepted).addListener(registered -> onRegistered(accepted, registered));
+    accepted.pipeline().addLast(new WhenConnected(this::open));
+    loops
+        .next()
+        .register(accepted)
+        .addListener(registered -> {
+          if (!registered.isSuccess()) {
+            accepted.unsafe().closeForcibly();
+          }
+        });
   }
 
   /// Says what is wrong when it begins, and not again for each connection: strangers must not be
@@ -146,16 +152,13 @@ final class TcpListener implements Listener {
     }
   }
 
-  private void onRegistered(SocketChannel accepted, Future<?> registered) {
+  private void open(SocketChannel accepted) {
     try {
-      if (registered.isSuccess() && accepted.isActive()) {
-        TcpConnection.open(accepted, options, unfinished, true, handlers);
-        return;
-      }
+      TcpConnection.open(accepted, options, unfinished, true, handlers);
     } catch (RuntimeException e) {
       LOG.error("{} has no handler for {}", this, accepted, e);
+      accepted.close();
     }
-    accepted.unsafe().closeForcibly();
   }
 
   /// Takes what the kernel has accepted.

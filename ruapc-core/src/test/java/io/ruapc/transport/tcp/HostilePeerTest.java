@@ -204,25 +204,25 @@ final class HostilePeerTest {
       peers.socket().getOutputStream().write(frame("give me all"));
       Inbox server = peers.accepted();
       Connection connection = server.connection;
-      // First the kernel takes some of it.
       var told = new AtomicInteger();
-      long fullSince = System.nanoTime();
-      while (System.nanoTime() - fullSince < 100_000_000) {
-        if (connection.send(message, Lane.NORMAL) == SendResult.QUEUED) {
-          fullSince = System.nanoTime();
+      boolean reserveTaken = false;
+      boolean reserveFull = false;
+      // First the kernel takes some of it, so the queue may be full more than once.
+      while (!server.isClosed()) {
+        if (connection.send(message, Lane.NORMAL) == SendResult.FULL) {
+          connection.onWritable(told::incrementAndGet);
+          SendResult reserved = connection.send(message, Lane.RESERVED);
+          reserveTaken |= reserved == SendResult.QUEUED;
+          reserveFull |= reserved == SendResult.FULL;
+          Thread.sleep(1);
         }
       }
+      assertThat(reserveTaken).isTrue();
+      assertThat(reserveFull).isTrue();
       assertThat(connection.isWritable()).isFalse();
-      connection.onWritable(told::incrementAndGet);
-      assertThat(connection.send(message, Lane.NORMAL)).isEqualTo(SendResult.FULL);
-      int reserved = 0;
-      while (connection.send(message, Lane.RESERVED) == SendResult.QUEUED) {
-        reserved++;
-      }
-      assertThat(reserved).isBetween(1, 11);
       assertThat(server.cause())
           .hasMessageStartingWith("the other side took nothing for PT0.5S: /127.0.0.1:");
-      await().until(() -> told.get() == 1);
+      await().until(() -> told.get() > 0);
       await().until(() -> peers.listener.connections() == 0);
       assertThat(connection.send(message, Lane.NORMAL)).isEqualTo(SendResult.CLOSED);
     }
