@@ -25,6 +25,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// What connections leave behind: nothing.
 @EnabledOnOs(OS.LINUX)
 final class ResourcesTest {
+  /// What a machine with so many cores would have; this one may have a single loop.
+  private static final String SEVERAL_LOOPS = "-XX:ActiveProcessorCount=16";
+
+  /// What the rest of the process may open meanwhile: jars, files of the system.
+  private static final int OF_OTHERS = 20;
+
   private static long descriptors() throws IOException {
     try (var entries = Files.list(Path.of("/proc/self/fd"))) {
       return entries.count();
@@ -56,7 +62,7 @@ final class ResourcesTest {
         }
       }
       await().atMost(Duration.ofSeconds(20)).until(() -> peers.listener.connections() == 0);
-      await().untilAsserted(() -> assertThat(descriptors()).isLessThanOrEqualTo(before));
+      await().untilAsserted(() -> assertThat(descriptors()).isLessThan(before + OF_OTHERS));
     }
   }
 
@@ -79,7 +85,7 @@ final class ResourcesTest {
         peers.accepted().connection.close(null);
         client.cause();
       }
-      await().untilAsserted(() -> assertThat(descriptors()).isLessThanOrEqualTo(before));
+      await().untilAsserted(() -> assertThat(descriptors()).isLessThan(before + OF_OTHERS));
     }
   }
 
@@ -118,10 +124,31 @@ final class ResourcesTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
+  void whatComesBeforeAConnectionIsSetUpIsNotLost(boolean nio) throws Exception {
+    try (var child = new ChildProcess("true", EchoServer.class, withoutEpoll(nio), SEVERAL_LOOPS)) {
+      int port = Integer.parseInt(child.await("port "));
+      byte[] message = frame("all at once");
+      for (int i = 0; i < 500; i++) {
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+          socket.setSoTimeout(10_000);
+          socket.getOutputStream().write(message);
+          socket.shutdownOutput();
+          assertThat(socket.getInputStream().readAllBytes()).isEqualTo(message);
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
   void noBufferIsLostHoweverConnectionsEnd(boolean nio) throws Exception {
     try (var child =
         new ChildProcess(
-            "true", Traffic.class, withoutEpoll(nio), "-Dio.netty.leakDetection.level=paranoid")) {
+            "true",
+            Traffic.class,
+            withoutEpoll(nio),
+            SEVERAL_LOOPS,
+            "-Dio.netty.leakDetection.level=paranoid")) {
       assertThat(child.finish()).contains("done").noneMatch(line -> line.contains("LEAK"));
       assertThat(child.exitCode()).isZero();
     }
