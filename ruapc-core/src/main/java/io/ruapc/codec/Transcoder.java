@@ -50,15 +50,17 @@ public final class Transcoder {
       case TEXT -> target.writeString(source.readString());
       case BYTES -> target.writeBytes(source.readBytes());
       case ARRAY -> {
+        source.beginArray(); // first, as a reader tells where it is too deep
         target.beginArray(0);
-        for (source.beginArray(); source.nextElement(); ) {
+        while (source.nextElement()) {
           transcode(source, target);
         }
         target.endArray();
       }
       case OBJECT -> {
+        source.beginMap();
         target.beginObject(0);
-        for (source.beginMap(); source.nextEntry(); ) {
+        while (source.nextEntry()) {
           transcodeKey(source, target);
           transcode(source, target);
         }
