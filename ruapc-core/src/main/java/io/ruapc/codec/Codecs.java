@@ -399,18 +399,14 @@ public final class Codecs {
     @Override
     public void write(MessagePackWriter target, List<T> value) {
       target.beginArray(value.size());
-      for (T element : value) {
-        elements.write(target, element);
-      }
+      value.forEach(element -> elements.write(target, element));
       target.endArray();
     }
 
     @Override
     public void write(JsonWriter target, List<T> value) {
       target.beginArray(value.size());
-      for (T element : value) {
-        elements.write(target, element);
-      }
+      value.forEach(element -> elements.write(target, element));
       target.endArray();
     }
 
@@ -437,18 +433,14 @@ public final class Codecs {
     @Override
     public void write(MessagePackWriter target, Set<T> value) {
       target.beginArray(value.size());
-      for (T element : value) {
-        elements.write(target, element);
-      }
+      value.forEach(element -> elements.write(target, element));
       target.endArray();
     }
 
     @Override
     public void write(JsonWriter target, Set<T> value) {
       target.beginArray(value.size());
-      for (T element : value) {
-        elements.write(target, element);
-      }
+      value.forEach(element -> elements.write(target, element));
       target.endArray();
     }
 

@@ -101,17 +101,14 @@ public final class JsonReader {
   /// Reads a boolean.
   public boolean readBoolean() {
     int from = skipBlanks(position);
-    switch (byteAt(from)) {
-      case 't' -> {
-        position = skipLiteral(from, "true");
-        return true;
-      }
-      case 'f' -> {
-        position = skipLiteral(from, "false");
-        return false;
-      }
-      default -> throw expected("a boolean");
-    }
+    boolean value =
+        switch (byteAt(from)) {
+          case 't' -> true;
+          case 'f' -> false;
+          default -> throw expected("a boolean");
+        };
+    position = skipLiteral(from, value ? "true" : "false");
+    return value;
   }
 
   /// Reads an integer of 8 bits.
@@ -686,11 +683,11 @@ public final class JsonReader {
     try {
       ByteBuffer text =
           escaped ? ByteBuffer.wrap(unescape(from, to)) : ByteBuffer.wrap(bytes, from, to - from);
-      ByteBuffer value = Base64.getDecoder().decode(text);
+      ByteBuffer decoded = Base64.getDecoder().decode(text);
+      byte[] value = new byte[decoded.remaining()];
+      decoded.get(value);
       position = to + 1;
-      return value.remaining() == value.array().length
-          ? value.array()
-          : Arrays.copyOf(value.array(), value.remaining());
+      return value;
     } catch (IllegalArgumentException _) {
       throw error("expected bytes, found a text that is not base64");
     }
@@ -908,28 +905,28 @@ public final class JsonReader {
   }
 
   private int skipEscape(int from) {
-    switch (byteAt(from + 1)) {
-      case '"', '\\', '/', 'b', 'f', 'n', 'r', 't' -> {
-        return from + 2;
-      }
-      case 'u' -> {
-        int unit = hexUnit(from + 2);
-        int to = from + 6;
-        if (!Character.isSurrogate((char) unit)) {
-          return to;
-        }
-        boolean paired =
-            Character.isHighSurrogate((char) unit)
-                && byteAt(to) == '\\'
-                && byteAt(to + 1) == 'u'
-                && Character.isLowSurrogate((char) hexUnit(to + 2));
-        if (!paired) {
-          throw malformed(from, "the escape \\u%04X is a lone surrogate".formatted(unit));
-        }
-        return to + 6;
-      }
+    return switch (byteAt(from + 1)) {
+      case '"', '\\', '/', 'b', 'f', 'n', 'r', 't' -> from + 2;
+      case 'u' -> skipUnicodeEscape(from);
       default -> throw malformed(from, "a backslash is followed by " + describe(from + 1));
+    };
+  }
+
+  private int skipUnicodeEscape(int from) {
+    int unit = hexUnit(from + 2);
+    int to = from + 6;
+    if (!Character.isSurrogate((char) unit)) {
+      return to;
     }
+    boolean paired =
+        Character.isHighSurrogate((char) unit)
+            && byteAt(to) == '\\'
+            && byteAt(to + 1) == 'u'
+            && Character.isLowSurrogate((char) hexUnit(to + 2));
+    if (!paired) {
+      throw malformed(from, "the escape \\u%04X is a lone surrogate".formatted(unit));
+    }
+    return to + 6;
   }
 
   private int hexUnit(int from) {

@@ -21,7 +21,7 @@ final class JsonText {
   private static final long QUOTES = EACH * '"';
   private static final long BACKSLASHES = EACH * '\\';
   private static final long BLANKS = EACH * ' ';
-  private static final long HIGH_NIBBLES = EACH * 0xF0;
+  private static final long HIGH_NIBBLES = 0xF0F0F0F0F0F0F0F0L;
   private static final long LOW_NIBBLES = EACH * 0x0F;
   private static final long ZEROS = EACH * '0';
   private static final long SIXES = EACH * 6;
@@ -53,16 +53,16 @@ final class JsonText {
   /// Whether eight digits begin here; there must be as many bytes.
   static boolean isEightDigits(byte[] bytes, int from) {
     long eight = (long) LONG.get(bytes, from);
-    return ((eight & HIGH_NIBBLES) ^ ZEROS | (eight + SIXES & HIGH_NIBBLES) ^ ZEROS) == 0;
+    return (eight & HIGH_NIBBLES) == ZEROS && ((eight + SIXES) & HIGH_NIBBLES) == ZEROS;
   }
 
   /// The number of eight digits: pairs, then pairs of pairs, then both halves are added up at once.
   /// The first digit is in the lowest byte, so it is the one that is multiplied.
   static int eightDigits(byte[] bytes, int from) {
     long eight = (long) LONG.get(bytes, from) & LOW_NIBBLES;
-    long pairs = (eight * (1 + (10L << 8)) >>> 8) & 0x00FF00FF00FF00FFL;
-    long fours = (pairs * (1 + (100L << 16)) >>> 16) & 0x0000FFFF0000FFFFL;
-    return (int) (fours * (1 + (10_000L << 32)) >>> 32);
+    long pairs = ((eight * (1 + (10L << 8))) >>> 8) & 0x00FF00FF00FF00FFL;
+    long fours = ((pairs * (1 + (100L << 16))) >>> 16) & 0x0000FFFF0000FFFFL;
+    return (int) ((fours * (1 + (10_000L << 32))) >>> 32);
   }
 
   /// Marks in their highest bits those of eight bytes that end a run of plain characters. Only the
@@ -72,6 +72,6 @@ final class JsonText {
     long backslashes = eight ^ BACKSLASHES;
     long marks =
         (quotes - EACH & ~quotes) | (backslashes - EACH & ~backslashes) | (eight - BLANKS & ~eight);
-    return marks & HIGH_BITS | eight & stops;
+    return (marks & HIGH_BITS) | (eight & stops);
   }
 }

@@ -39,7 +39,7 @@ public final class JsonWriter {
 
   static {
     for (int number = 0; number < PAIRS.length; number++) {
-      PAIRS[number] = (short) ('0' + number / 10 | '0' + number % 10 << Byte.SIZE);
+      PAIRS[number] = (short) (('0' + number / 10) | (('0' + number % 10) << Byte.SIZE));
     }
     long power = 1;
     for (int exponent = 1; exponent < POWERS.length; exponent++) {
@@ -376,7 +376,7 @@ public final class JsonWriter {
 
   private static int digits(long value) {
     // 1233 / 4096 is the logarithm of 2, near enough; what it has too little, the table adds.
-    int atLeast = (Long.SIZE - Long.numberOfLeadingZeros(value | 1)) * 1233 >>> 12;
+    int atLeast = ((Long.SIZE - Long.numberOfLeadingZeros(value | 1)) * 1233) >>> 12;
     return value >= POWERS[atLeast] ? atLeast + 1 : atLeast;
   }
 

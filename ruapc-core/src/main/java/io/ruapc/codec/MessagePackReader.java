@@ -162,22 +162,18 @@ public final class MessagePackReader {
   /// Reads a number of 64 bits. Integers are numbers too, nil is NaN.
   public double readDouble() {
     byte type = peekType("a number");
-    switch (type) {
-      case MessagePackFormat.FLOAT64 -> {
-        return Double.longBitsToDouble((long) LONG.get(bytes, take(Double.BYTES)));
-      }
-      case MessagePackFormat.FLOAT32 -> {
-        return Float.intBitsToFloat((int) INT.get(bytes, take(Float.BYTES)));
-      }
+    return switch (type) {
+      case MessagePackFormat.FLOAT64 ->
+          Double.longBitsToDouble((long) LONG.get(bytes, take(Double.BYTES)));
+      case MessagePackFormat.FLOAT32 ->
+          Float.intBitsToFloat((int) INT.get(bytes, take(Float.BYTES)));
+      case MessagePackFormat.UINT64 -> unsignedToDouble(integer(type, "a number"));
       case MessagePackFormat.NIL -> {
         position++;
-        return Double.NaN;
+        yield Double.NaN;
       }
-      default -> {
-        long value = integer(type, "a number");
-        return type == MessagePackFormat.UINT64 ? unsignedToDouble(value) : value;
-      }
-    }
+      default -> integer(type, "a number");
+    };
   }
 
   /// Reads a text of one character.
@@ -555,7 +551,7 @@ public final class MessagePackReader {
       return value;
     }
     // Half of it fits; the lost bit is kept so that rounding sees it.
-    return (value >>> 1 | value & 1) * 2.0;
+    return ((value >>> 1) | (value & 1)) * 2.0;
   }
 
   private int nextPositional() {
@@ -670,7 +666,7 @@ public final class MessagePackReader {
 
   /// A member takes two bytes at least.
   private int checkMembers(long members) {
-    if (members > end - position >> 1) {
+    if (members > (end - position) / 2) {
       throw tooLong("an object of " + members + " members");
     }
     return (int) members;

@@ -408,8 +408,12 @@ public final class Scalars {
   private static String format(BigInteger value) {
     // Four bits hardly make a digit: what is far too long is not turned into text first.
     if (value.bitLength() > CodecLimits.MAX_NUMBER_LENGTH * 4) {
-      throw unwritable("an integer has " + value.bitLength()
-          + " bits, the limit is " + CodecLimits.MAX_NUMBER_LENGTH + " digits");
+      throw unwritable(
+          "an integer has "
+              + value.bitLength()
+              + " bits, the limit is "
+              + CodecLimits.MAX_NUMBER_LENGTH
+              + " digits");
     }
     String text = value.toString();
     requireLength(text);

@@ -8,8 +8,8 @@ import io.ruapc.codec.SampleCodecs.OrderCodec;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// Arbitrary bytes: nothing but a [CodecException] may come out of them, and what is accepted survives
-/// a round trip.
+/// Arbitrary bytes: nothing but a [CodecException] may come out of them, and what is accepted
+/// survives a round trip.
 ///
 /// The corpus in `src/test/resources` is replayed by every run. `JAZZER_FUZZ=1` fuzzes one method,
 /// guided by coverage: `JAZZER_FUZZ=1 mvn test -pl ruapc-core -am -Dtest='CodecFuzzTest#json*'`.

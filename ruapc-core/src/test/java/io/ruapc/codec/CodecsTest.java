@@ -58,7 +58,8 @@ class CodecsTest {
         Arguments.of(Codecs.map(Codecs.UUID_KEY, Codecs.INT), Map.of(new UUID(1, 2), 3)),
         Arguments.of(Codecs.optional(Codecs.INT), Optional.of(5)),
         Arguments.of(Codecs.optional(Codecs.INT), Optional.empty()),
-        Arguments.of(Codecs.nullable(Codecs.list(Codecs.list(Codecs.INT))), List.of(List.of(), List.of(1))));
+        Arguments.of(
+            Codecs.nullable(Codecs.list(Codecs.list(Codecs.INT))), List.of(List.of(), List.of(1))));
   }
 
   @ParameterizedTest
@@ -134,7 +135,8 @@ class CodecsTest {
     assertThat(Codecs.map(Codecs.INT).read(json(CodecTesting.toJson(Codecs.map(Codecs.INT), map))))
         .containsExactlyEntriesOf(map);
     assertThat(Codecs.set(Codecs.INT).read(json("[3,1,2,3]"))).containsExactly(3, 1, 2);
-    assertThat(Codecs.map(Codecs.INT).read(json("{\"a\":1,\"a\":2}"))).containsExactly(Map.entry("a", 2));
+    assertThat(Codecs.map(Codecs.INT).read(json("{\"a\":1,\"a\":2}")))
+        .containsExactly(Map.entry("a", 2));
   }
 
   @Test

@@ -29,8 +29,8 @@ import org.msgpack.core.MessagePackException;
 import org.msgpack.core.MessageUnpacker;
 import org.msgpack.value.Value;
 
-/// Our codecs against others that many people trust: Jackson, msgpack-core, the JDK. Values are random
-/// and the same in every run.
+/// Our codecs against others that many people trust: Jackson, msgpack-core, the JDK. Values are
+/// random and the same in every run.
 class DifferentialTest {
   private static final int ROUNDS = 400;
   private static final int DEPTH = 5;
@@ -56,9 +56,7 @@ class DifferentialTest {
   void weReadWhatJacksonWrites() throws IOException {
     Trees trees = new Trees(2);
     ObjectMapper pretty =
-        JsonMapper.builder()
-            .configure(JsonWriteFeature.ESCAPE_NON_ASCII, true)
-            .build();
+        JsonMapper.builder().configure(JsonWriteFeature.ESCAPE_NON_ASCII, true).build();
     for (int round = 0; round < ROUNDS; round++) {
       Object value = trees.value(DEPTH);
       byte[] bytes =
@@ -192,7 +190,9 @@ class DifferentialTest {
   @Test
   void textIsUtf8ExactlyWhereTheJdkSaysSo() {
     Random random = new Random(10);
-    int[] leads = {0x41, 0x7F, 0x80, 0xBF, 0xC0, 0xC1, 0xC2, 0xDF, 0xE0, 0xED, 0xEF, 0xF0, 0xF4, 0xF5, 0xFF};
+    int[] leads = {
+      0x41, 0x7F, 0x80, 0xBF, 0xC0, 0xC1, 0xC2, 0xDF, 0xE0, 0xED, 0xEF, 0xF0, 0xF4, 0xF5, 0xFF
+    };
     int wellFormed = 0;
     for (int round = 0; round < 100 * ROUNDS; round++) {
       byte[] bytes = new byte[random.nextInt(12)];
@@ -222,8 +222,7 @@ class DifferentialTest {
       case 0 -> Double.toString(trees.finite());
       case 1 -> Float.toString((float) trees.decimal());
       case 2 -> digits(random) + "." + digits(random);
-      default ->
-          digits(random) + "." + digits(random) + "e" + (random.nextInt(700) - 350);
+      default -> digits(random) + "." + digits(random) + "e" + (random.nextInt(700) - 350);
     };
   }
 
@@ -253,7 +252,8 @@ class DifferentialTest {
     }
   }
 
-  /// msgpack-core counts twice the members of a map in an int, which overflows from 2^30 members on.
+  /// msgpack-core counts twice the members of a map in an int, which overflows from 2^30 members
+  /// on.
   private static boolean hasLargeMap(byte[] bytes) {
     return HexFormat.of().formatHex(bytes).contains("df");
   }
@@ -330,8 +330,10 @@ class DifferentialTest {
       case INTEGER -> value.asIntegerValue().asLong();
       case FLOAT -> value.asFloatValue().toDouble();
       case STRING -> value.asStringValue().asString();
-      case ARRAY -> value.asArrayValue().list().stream().map(DifferentialTest::plain).collect(
-          ArrayList::new, ArrayList::add, ArrayList::addAll);
+      case ARRAY ->
+          value.asArrayValue().list().stream()
+              .map(DifferentialTest::plain)
+              .collect(ArrayList::new, ArrayList::add, ArrayList::addAll);
       case MAP -> {
         Map<String, @Nullable Object> map = new LinkedHashMap<>();
         value

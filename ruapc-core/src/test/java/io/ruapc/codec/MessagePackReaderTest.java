@@ -39,7 +39,7 @@ class MessagePackReaderTest {
   })
   void integersOfAnyWidthAreRead(String hex, long value) {
     assertThat(messagePack(hex).readLong()).isEqualTo(value);
-    assertThat(messagePack(hex).readDouble()).isEqualTo(value);
+    assertThat(messagePack(hex).readDouble()).isEqualTo((double) value);
     if (value >= 0) {
       assertThat(messagePack(hex).readUnsignedLong()).isEqualTo(value);
     }
@@ -53,8 +53,8 @@ class MessagePackReaderTest {
     String max = "cfffffffffffffffff";
 
     assertThat(messagePack(max).readUnsignedLong()).isEqualTo(-1);
-    assertThat(messagePack(max).readDouble()).isEqualTo(18446744073709551615.0);
-    assertThat(messagePack("cf8000000000000401").readDouble()).isEqualTo(9223372036854777856.0);
+    assertThat(messagePack(max).readDouble()).isEqualTo(0x1p64);
+    assertThat(messagePack("cf8000000000000401").readDouble()).isEqualTo(0x1.0000000000001p63);
     assertRefused(
         () -> messagePack(max).readLong(),
         "18446744073709551615 is out of the range of long,"

@@ -38,6 +38,7 @@ final class SampleCodecs {
   }
 
   /// A record with a component of each kind.
+  @SuppressWarnings("ArrayRecordComponent")
   record Order(
       long id,
       String title,
@@ -142,6 +143,7 @@ final class SampleCodecs {
     }
   }
 
+  @SuppressWarnings("EnumOrdinal")
   static final class ColorCodec implements Codec<Color> {
     static final ColorCodec CODEC = new ColorCodec();
     private static final FieldNames CONSTANTS = FieldNames.of("RED", "GREEN", "BLUE");

@@ -29,13 +29,24 @@ class ScalarsTest {
     assertThat(Scalars.readDuration(messagePack("82a47365637300a56e616e6f73ce00989680")))
         .isEqualTo(value);
     assertThat(Scalars.readDuration(messagePack("9200ce00989680"))).isEqualTo(value);
-    assertThat(Scalars.readDuration(json("{\"nanos\":10000000,\"secs\":0,\"x\":1}"))).isEqualTo(value);
+    assertThat(Scalars.readDuration(json("{\"nanos\":10000000,\"secs\":0,\"x\":1}")))
+        .isEqualTo(value);
   }
 
   @ParameterizedTest
   @CsvSource({
-    "100ms,PT0.1S", "1.5s,PT1.5S", "2m,PT2M", "1h,PT1H", "0s,PT0S", "7d,PT168H", "3us,PT0.000003S",
-    "4ns,PT0.000000004S", "PT1M30.5S,PT1M30.5S", "P1DT2H,PT26H", "0.5ns,PT0S", "1.000000001s,PT1.000000001S"
+    "100ms,PT0.1S",
+    "1.5s,PT1.5S",
+    "2m,PT2M",
+    "1h,PT1H",
+    "0s,PT0S",
+    "7d,PT168H",
+    "3us,PT0.000003S",
+    "4ns,PT0.000000004S",
+    "PT1M30.5S,PT1M30.5S",
+    "P1DT2H,PT26H",
+    "0.5ns,PT0S",
+    "1.000000001s,PT1.000000001S"
   })
   void aDurationIsReadAsPeopleWriteIt(String text, String expected) {
     assertThat(Scalars.readDuration(json('"' + text + '"'))).isEqualTo(Duration.parse(expected));
@@ -44,11 +55,26 @@ class ScalarsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {
-    "\"-1s\"", "\"PT-1S\"", "\"1\"", "\"1 s\"", "\"s\"", "\"1e3s\"", "\"\"", "\"1.s\"", "\"999999999999999999d\"",
-    "{\"secs\":-1,\"nanos\":0}", "{\"secs\":0,\"nanos\":-1}", "{\"secs\":0}", "{\"nanos\":0}",
-    "{\"secs\":9223372036854775807,\"nanos\":9223372036854775807}", "{\"secs\":0,\"secs\":0,\"nanos\":0}", "5", "null"
-  })
+  @ValueSource(
+      strings = {
+        "\"-1s\"",
+        "\"PT-1S\"",
+        "\"1\"",
+        "\"1 s\"",
+        "\"s\"",
+        "\"1e3s\"",
+        "\"\"",
+        "\"1.s\"",
+        "\"999999999999999999d\"",
+        "{\"secs\":-1,\"nanos\":0}",
+        "{\"secs\":0,\"nanos\":-1}",
+        "{\"secs\":0}",
+        "{\"nanos\":0}",
+        "{\"secs\":9223372036854775807,\"nanos\":9223372036854775807}",
+        "{\"secs\":0,\"secs\":0,\"nanos\":0}",
+        "5",
+        "null"
+      })
   void whatIsNoDurationIsRefused(String text) {
     assertThatExceptionOfType(CodecException.class)
         .isThrownBy(() -> Scalars.readDuration(json(text)));
@@ -83,8 +109,7 @@ class ScalarsTest {
   void whatIsNoTimeIsRefusedWithWhatWasExpected() {
     assertThatExceptionOfType(CodecException.class)
         .isThrownBy(() -> Scalars.readInstant(json("\"2026-13-24T10:00:00Z\"")))
-        .withMessage(
-            "expected an RFC 3339 time, found the text \"2026-13-24T10:00:00Z\" at $");
+        .withMessage("expected an RFC 3339 time, found the text \"2026-13-24T10:00:00Z\" at $");
     assertThatExceptionOfType(CodecException.class)
         .isThrownBy(() -> Scalars.readLocalDate(json("\"2026-02-30\"")))
         .withMessage("expected a date, found the text \"2026-02-30\" at $");
@@ -104,7 +129,8 @@ class ScalarsTest {
         .isThrownBy(() -> json(w -> Scalars.writeInstant(w, Instant.MAX)))
         .withMessageContaining("outside the years 0 to 9999");
     assertThatExceptionOfType(CodecException.class)
-        .isThrownBy(() -> json(w -> Scalars.writeInstant(w, Instant.parse("-0001-01-01T00:00:00Z"))));
+        .isThrownBy(
+            () -> json(w -> Scalars.writeInstant(w, Instant.parse("-0001-01-01T00:00:00Z"))));
     assertThatExceptionOfType(CodecException.class)
         .isThrownBy(() -> json(w -> Scalars.writeLocalDate(w, LocalDate.of(10_000, 1, 1))));
     assertThatExceptionOfType(CodecException.class)
@@ -169,7 +195,8 @@ class ScalarsTest {
     assertThatExceptionOfType(CodecException.class)
         .isThrownBy(() -> Scalars.readBigInteger(json("\"" + digits + "1\"")));
     assertThatExceptionOfType(CodecException.class)
-        .isThrownBy(() -> json(w -> Scalars.writeBigInteger(w, BigInteger.ONE.shiftLeft(1_000_000))));
+        .isThrownBy(
+            () -> json(w -> Scalars.writeBigInteger(w, BigInteger.ONE.shiftLeft(1_000_000))));
     assertThatExceptionOfType(CodecException.class)
         .isThrownBy(() -> Scalars.readBigDecimal(json("1e10001")))
         .withMessage("expected a decimal number, found the text \"1e10001\" at $");

@@ -11,8 +11,11 @@ import org.jspecify.annotations.Nullable;
 /// lists, maps with text as keys. Random ones grow from a seed.
 final class Trees {
   private static final String[] SCRIPTS = {
-    "abcdefghijklmnopqrstuvwxyz0123456789 ", "\"\\/\b\f\n\r\t\u0000\u001F\u007F", "\u00E4\u00DF\u00FF\u0100\u07FF",
-    "\u0800\u4F60\u597D\uFFFD\uFFFF", "\uD7FF\uE000\u2028"
+    "abcdefghijklmnopqrstuvwxyz0123456789 ",
+    "\"\\/\b\f\n\r\t\u0000\u001F\u007F",
+    "\u00E4\u00DF\u00FF\u0100\u07FF",
+    "\u0800\u4F60\u597D\uFFFD\uFFFF",
+    "\uD7FF\uE000\u2028"
   };
 
   private final Random random;
@@ -109,11 +112,10 @@ final class Trees {
       }
       case Map<?, ?> map -> {
         target.beginObject(map.size());
-        map.forEach(
-            (key, member) -> {
-              target.writeKey((String) key);
-              write(target, member);
-            });
+        map.forEach((key, member) -> {
+          target.writeKey((String) key);
+          write(target, member);
+        });
         target.endObject();
       }
       default -> throw new AssertionError(value);
@@ -134,11 +136,10 @@ final class Trees {
       }
       case Map<?, ?> map -> {
         target.beginObject(map.size());
-        map.forEach(
-            (key, member) -> {
-              target.writeKey((String) key);
-              write(target, member);
-            });
+        map.forEach((key, member) -> {
+          target.writeKey((String) key);
+          write(target, member);
+        });
         target.endObject();
       }
       default -> throw new AssertionError(value);

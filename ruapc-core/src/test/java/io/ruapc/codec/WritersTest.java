@@ -20,10 +20,26 @@ class WritersTest {
 
   @ParameterizedTest
   @CsvSource({
-    "0,00", "127,7f", "128,cc80", "255,ccff", "256,cd0100", "65535,cdffff", "65536,ce00010000",
-    "4294967295,ceffffffff", "4294967296,cf0000000100000000", "9223372036854775807,cf7fffffffffffffff",
-    "-1,ff", "-32,e0", "-33,d0df", "-128,d080", "-129,d1ff7f", "-32768,d18000", "-32769,d2ffff7fff",
-    "-2147483648,d280000000", "-2147483649,d3ffffffff7fffffff", "-9223372036854775808,d38000000000000000"
+    "0,00",
+    "127,7f",
+    "128,cc80",
+    "255,ccff",
+    "256,cd0100",
+    "65535,cdffff",
+    "65536,ce00010000",
+    "4294967295,ceffffffff",
+    "4294967296,cf0000000100000000",
+    "9223372036854775807,cf7fffffffffffffff",
+    "-1,ff",
+    "-32,e0",
+    "-33,d0df",
+    "-128,d080",
+    "-129,d1ff7f",
+    "-32768,d18000",
+    "-32769,d2ffff7fff",
+    "-2147483648,d280000000",
+    "-2147483649,d3ffffffff7fffffff",
+    "-9223372036854775808,d38000000000000000"
   })
   void integersTakeTheirShortestForm(long value, String hex) {
     assertThat(messagePack(w -> w.writeLong(value))).isEqualTo(hex);
@@ -52,13 +68,18 @@ class WritersTest {
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 31, 32, 63, 64, 65, 255, 256, 65535, 65536, 200_000})
   void textOfAnyLengthAndScriptIsWrittenAndReadBack(int length) {
-    for (String unit : new String[] {"x", "\"", "\u00E9", "\u4F60", "\uD83D\uDE00", "a\u0141b", "\u0000"}) {
+    for (String unit :
+        new String[] {"x", "\"", "\u00E9", "\u4F60", "\uD83D\uDE00", "a\u0141b", "\u0000"}) {
       String text = unit.repeat(length);
-      assertThat(CodecTesting.messagePack(CodecTesting.toMessagePack(Codecs.STRING, text)).readString())
+      assertThat(
+              CodecTesting.messagePack(CodecTesting.toMessagePack(Codecs.STRING, text))
+                  .readString())
           .isEqualTo(text);
       assertThat(json(CodecTesting.toJson(Codecs.STRING, text)).readString()).isEqualTo(text);
       String later = "x".repeat(length) + unit;
-      assertThat(CodecTesting.messagePack(CodecTesting.toMessagePack(Codecs.STRING, later)).readString())
+      assertThat(
+              CodecTesting.messagePack(CodecTesting.toMessagePack(Codecs.STRING, later))
+                  .readString())
           .isEqualTo(later);
       assertThat(json(CodecTesting.toJson(Codecs.STRING, later)).readString()).isEqualTo(later);
     }
@@ -90,7 +111,8 @@ class WritersTest {
     for (String value : new String[] {text, padded}) {
       assertThatExceptionOfType(CodecException.class)
           .isThrownBy(() -> messagePack(w -> w.writeString(value)))
-          .withMessageMatching("a text with a lone surrogate \\(U\\+D[8-F].. at index [0-9]+\\) has no UTF-8 form")
+          .withMessageMatching(
+              "a text with a lone surrogate \\(U\\+D[8-F].. at index [0-9]+\\) has no UTF-8 form")
           .satisfies(e -> assertThat(e.kind()).isEqualTo(CodecException.Kind.INVALID_VALUE));
       assertThatExceptionOfType(CodecException.class)
           .isThrownBy(() -> json(w -> w.writeString(value)));
@@ -117,12 +139,12 @@ class WritersTest {
   }
 
   @ParameterizedTest
-  @ValueSource(doubles = {0, -0.0, 1, -1, 9999999, 1e7, -1e7, 1.5, 0.1, 1e-3, 1e-4, 1e22, 4.9E-324, 1e300})
+  @ValueSource(
+      doubles = {0, -0.0, 1, -1, 9999999, 1e7, -1e7, 1.5, 0.1, 1e-3, 1e-4, 1e22, 4.9E-324, 1e300})
   void doublesLookAsJavaPrintsThem(double value) {
     assertThat(json(w -> w.writeDouble(value))).isEqualTo(Double.toString(value));
     assertThat(json(w -> w.writeFloat((float) value)))
-        .isEqualTo(
-            Float.isFinite((float) value) ? Float.toString((float) value) : "null");
+        .isEqualTo(Float.isFinite((float) value) ? Float.toString((float) value) : "null");
   }
 
   @Test
@@ -173,29 +195,28 @@ class WritersTest {
   @Test
   void commasStandBetweenMembersAndElementsOnly() {
     assertThat(
-            json(
-                w -> {
-                  w.beginArray(7);
-                  w.beginObject(2);
-                  w.writeKey("a");
-                  w.beginArray(0);
-                  w.endArray();
-                  w.writeKey(-5);
-                  w.writeNull();
-                  w.writeUnsignedKey(-1);
-                  w.writeBoolean(true);
-                  w.endObject();
-                  w.writeBoolean(false);
-                  w.writeVariant(NAMES, 0);
-                  w.beginVariant(NAMES, 0);
-                  w.writeChar('c');
-                  w.endVariant();
-                  w.beginObject(0);
-                  w.endObject();
-                  w.writeDouble(1.5);
-                  w.writeFloat(2);
-                  w.endArray();
-                }))
+            json(w -> {
+              w.beginArray(7);
+              w.beginObject(2);
+              w.writeKey("a");
+              w.beginArray(0);
+              w.endArray();
+              w.writeKey(-5);
+              w.writeNull();
+              w.writeUnsignedKey(-1);
+              w.writeBoolean(true);
+              w.endObject();
+              w.writeBoolean(false);
+              w.writeVariant(NAMES, 0);
+              w.beginVariant(NAMES, 0);
+              w.writeChar('c');
+              w.endVariant();
+              w.beginObject(0);
+              w.endObject();
+              w.writeDouble(1.5);
+              w.writeFloat(2);
+              w.endArray();
+            }))
         .isEqualTo(
             "[{\"a\":[],\"-5\":null,\"18446744073709551615\":true},false,\"a\",{\"a\":\"c\"},{},1.5,2.0]");
   }
@@ -266,10 +287,13 @@ class WritersTest {
     assertTooDeep(() -> messagePack(w -> nest(129, () -> w.beginVariant(NAMES, 0))));
     assertTooDeep(() -> json(w -> nest(129, () -> w.beginVariant(NAMES, 0))));
     // What is closed does not count.
-    json(w -> nest(1000, () -> {
-      w.beginArray(0);
-      w.endArray();
-    }));
+    json(w ->
+        nest(
+            1000,
+            () -> {
+              w.beginArray(0);
+              w.endArray();
+            }));
   }
 
   private static void nest(int depth, Runnable begin) {
