@@ -475,7 +475,10 @@ public final class JsonReader {
     long missing = required & ~seen;
     if (missing != 0) {
       int field = firstField + Long.numberOfTrailingZeros(missing);
-      throw error("missing field `" + names.name(field) + "`");
+      throw new CodecException(
+          CodecException.Kind.INVALID_VALUE,
+          "missing field",
+          ReadPath.member(path(), names.name(field)));
     }
   }
 

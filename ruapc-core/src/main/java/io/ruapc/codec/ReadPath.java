@@ -8,7 +8,20 @@ import java.nio.charset.StandardCharsets;
 final class ReadPath {
   private static final int MAX_NAME_LENGTH = 64;
 
-  private final StringBuilder text = new StringBuilder("$");
+  private final StringBuilder text;
+
+  ReadPath() {
+    this("$");
+  }
+
+  private ReadPath(String text) {
+    this.text = new StringBuilder(text);
+  }
+
+  /// The path of a member of what stands at `path`.
+  static String member(String path, String name) {
+    return new ReadPath(path).name(name).toString();
+  }
 
   ReadPath name(String name) {
     boolean plain = !name.isEmpty() && name.chars().allMatch(ReadPath::isPlain);

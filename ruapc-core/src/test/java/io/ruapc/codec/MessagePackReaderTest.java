@@ -287,7 +287,7 @@ class MessagePackReaderTest {
     source.beginArray();
     source.nextElement();
 
-    assertRefused(() -> source.requireFields(POINT, 0, 0b01, 0b11), "missing field `y` at $[0]");
+    assertRefused(() -> source.requireFields(POINT, 0, 0b01, 0b11), "missing field at $[0].y");
   }
 
   @Test

@@ -85,7 +85,7 @@ class SampleCodecsTest {
         .isThrownBy(() ->
             OrderCodec.CODEC.read(
                 json("{\"id\":1,\"users\":[{\"name\":\"a\",\"id\":1},{\"id\":2}]}")))
-        .withMessage("missing field `name` at $.users[1]")
+        .withMessage("missing field at $.users[1].name")
         .satisfies(error -> assertThat(error.path()).isEqualTo("$.users[1]"));
   }
 
