@@ -36,6 +36,7 @@ public final class CallEngine implements AutoCloseable {
   private final DeadlineSweep sweep;
   private final Set<PeerConnection> connections = ConcurrentHashMap.newKeySet();
   private volatile boolean isDraining;
+  private volatile boolean closed;
 
   /// How an engine works.
   ///
@@ -69,6 +70,10 @@ public final class CallEngine implements AutoCloseable {
     var peer = new PeerConnection(this, connection);
     connections.add(peer);
     sweep.add(peer);
+    if (closed) {
+      // Accepted or connected while the engine was being closed: nobody else would end it.
+      peer.close();
+    }
     return peer;
   }
 
@@ -110,6 +115,7 @@ public final class CallEngine implements AutoCloseable {
   /// been written: a program that ends right after must not lose its last one-way call or answer.
   @Override
   public void close() {
+    closed = true;
     List<CompletableFuture<?>> flushed = new ArrayList<>();
     boolean mayWait = true;
     for (PeerConnection peer : connections) {
