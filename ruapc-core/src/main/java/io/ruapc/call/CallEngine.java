@@ -103,6 +103,11 @@ public final class CallEngine implements AutoCloseable {
     return admission.active();
   }
 
+  /// How many calls of this side wait for an answer. Counted anew each time.
+  public int pendingCalls() {
+    return connections.stream().mapToInt(peer -> peer.outgoing().size()).sum();
+  }
+
   /// Refuses new requests from now on, and waits until no request is being worked on.
   ///
   /// @return false when the deadline came first

@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /// An implementation that does as it is told, also where it should not.
-final class VictimService implements Victim {
+class VictimService implements Victim {
   /// Handlers of `hold` go on when it opens.
   final CountDownLatch gate = new CountDownLatch(1);
 
