@@ -35,10 +35,16 @@ final class Dispatcher {
   /// Runs the call on the calling thread, which may have had to wait for its turn.
   void runUnlessLate(ActiveCall call) {
     if (call.isCancelled()) {
-      fail(call, WireError.of(ErrorCode.TIMEOUT, "the deadline passed first").notExecuted());
+      fail(call, overBeforeItsStart(call).notExecuted());
     } else {
       run(call);
     }
+  }
+
+  private static WireError overBeforeItsStart(ActiveCall call) {
+    return Nanos.isOver(call.deadlineNanos(), System.nanoTime())
+        ? WireError.of(ErrorCode.TIMEOUT, "the deadline passed first")
+        : WireError.of(ErrorCode.CANCELLED, "the call was cancelled first");
   }
 
   private void run(ActiveCall call) {
