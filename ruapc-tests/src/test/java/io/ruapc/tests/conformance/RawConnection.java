@@ -59,6 +59,11 @@ public final class RawConnection implements AutoCloseable {
     return input.read() < 0;
   }
 
+  /// Ends its own half in order; the other half stays open.
+  public void endOutput() throws IOException {
+    socket.shutdownOutput();
+  }
+
   /// Ends it with a reset.
   public void reset() throws IOException {
     socket.setSoLinger(true, 0);
