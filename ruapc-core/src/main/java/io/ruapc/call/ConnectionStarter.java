@@ -39,8 +39,7 @@ record ConnectionStarter(PeerConnection connection) implements CallStarter {
   }
 
   private RpcException closed() {
-    return notStarted(
-        ErrorCode.CONNECTION_CLOSED, CallStage.CONNECT, "the connection has ended");
+    return notStarted(ErrorCode.CONNECTION_CLOSED, CallStage.CONNECT, "the connection has ended");
   }
 
   private RpcException notStarted(ErrorCode code, CallStage stage, String message) {

@@ -100,8 +100,8 @@ class ChaosTest {
       network.calm();
       await()
           .ignoreExceptions()
-          .untilAsserted(() ->
-              assertThat(client.stub(Victim.class).echo("calm")).isEqualTo("calm"));
+          .untilAsserted(
+              () -> assertThat(client.stub(Victim.class).echo("calm")).isEqualTo("calm"));
       await().untilAsserted(() -> assertThat(client.pendingCalls()).isZero());
       await().untilAsserted(() -> assertThat(server.activeCalls()).isZero());
     }

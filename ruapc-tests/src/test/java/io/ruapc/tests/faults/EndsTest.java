@@ -93,13 +93,11 @@ class EndsTest {
               .build();
       CompletableFuture<String> future = client.stub(VictimRpc.Async.class).echo("f");
       var blocking = new CompletableFuture<ErrorCode>();
-      Thread.startVirtualThread(() ->
-          blocking.complete(codeOf(() -> client.stub(Victim.class).echo("b"))));
+      Thread.startVirtualThread(
+          () -> blocking.complete(codeOf(() -> client.stub(Victim.class).echo("b"))));
       Thread.sleep(50);
       client.close();
-      assertThat(blocking)
-          .succeedsWithin(Duration.ofSeconds(5))
-          .isEqualTo(ErrorCode.UNAVAILABLE);
+      assertThat(blocking).succeedsWithin(Duration.ofSeconds(5)).isEqualTo(ErrorCode.UNAVAILABLE);
       assertThat(codeOf(() -> get(future))).isEqualTo(ErrorCode.UNAVAILABLE);
     } finally {
       for (Socket socket : fill) {
@@ -161,13 +159,14 @@ class EndsTest {
           Client client = Client.create("tcp://127.0.0.1:" + started.port())) {
         server.set(started);
         Victim stub = client.stub(Victim.class);
-        assertThat(codeOf(() -> {
-              if (drains) {
-                stub.count(new byte[0]);
-              } else {
-                stub.echo("x");
-              }
-            }))
+        assertThat(
+                codeOf(() -> {
+                  if (drains) {
+                    stub.count(new byte[0]);
+                  } else {
+                    stub.echo("x");
+                  }
+                }))
             .isEqualTo(ErrorCode.CONNECTION_CLOSED);
         await().untilAsserted(() -> assertThat(started.connections()).isZero());
         await().untilAsserted(() -> assertThat(started.activeCalls()).isZero());
@@ -240,9 +239,11 @@ class EndsTest {
       Client client = Client.create("tcp://127.0.0.1:" + server.port());
       client.stub(Victim.class).echo("x");
       var ended = new CountDownLatch(1);
-      client.peer().onClose(() -> {
-        throw new IllegalStateException("a listener that fails");
-      });
+      client
+          .peer()
+          .onClose(() -> {
+            throw new IllegalStateException("a listener that fails");
+          });
       client.peer().onClose(ended::countDown);
       server.close();
       assertThat(ended.await(10, TimeUnit.SECONDS)).isTrue();

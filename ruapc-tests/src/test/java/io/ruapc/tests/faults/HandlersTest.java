@@ -90,7 +90,8 @@ class HandlersTest {
   @Test
   void handlersThatBlockCostTheirCallersTheirDeadlinesAndOthersNothing() throws Exception {
     VictimRpc.Async hasty =
-        client.with(CallOptions.create().timeout(Duration.ofMillis(300)))
+        client
+            .with(CallOptions.create().timeout(Duration.ofMillis(300)))
             .stub(VictimRpc.Async.class);
     List<CompletableFuture<String>> held = new ArrayList<>();
     for (int i = 0; i < 500; i++) {
@@ -152,9 +153,7 @@ class HandlersTest {
         };
     try (Server outer = Server.builder().service(Victim.class, asking).listen("127.0.0.1:0");
         Client caller =
-            Client.builder("tcp://127.0.0.1:" + outer.port())
-                .service(Victim.class, own)
-                .build()) {
+            Client.builder("tcp://127.0.0.1:" + outer.port()).service(Victim.class, own).build()) {
       CompletableFuture<String> call = caller.stub(VictimRpc.Async.class).echo("x");
       await().untilAsserted(() -> assertThat(own.holding).hasValue(1));
       call.cancel(true);
@@ -384,9 +383,7 @@ class HandlersTest {
         };
     try (Server outer = Server.builder().service(Victim.class, keeping).listen("127.0.0.1:0");
         Client caller =
-            Client.builder("tcp://127.0.0.1:" + outer.port())
-                .service(Victim.class, own)
-                .build()) {
+            Client.builder("tcp://127.0.0.1:" + outer.port()).service(Victim.class, own).build()) {
       caller.stub(Victim.class).echo("x");
       CallContext context = kept.get();
       assertThat(context).isNotNull();
@@ -412,8 +409,7 @@ class HandlersTest {
     return ('"' + text + '"').getBytes(UTF_8);
   }
 
-  private static RpcException failureOf(
-      ThrowingCallable call) {
+  private static RpcException failureOf(ThrowingCallable call) {
     return catchThrowableOfType(RpcException.class, call);
   }
 

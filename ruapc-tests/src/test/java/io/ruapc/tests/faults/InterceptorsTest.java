@@ -36,13 +36,12 @@ class InterceptorsTest {
     void run(Client client, Victim victim, VictimRpc.Async async) throws Exception;
   }
 
-  private static void with(Interceptor atServer, Interceptor atClient, Body body)
-      throws Exception {
+  private static void with(Interceptor atServer, Interceptor atClient, Body body) throws Exception {
     with(new VictimService(), atServer, atClient, body);
   }
 
-  private static void with(
-      Victim service, Interceptor atServer, Interceptor atClient, Body body) throws Exception {
+  private static void with(Victim service, Interceptor atServer, Interceptor atClient, Body body)
+      throws Exception {
     try (Server server =
             Server.builder()
                 .service(Victim.class, service)
@@ -57,8 +56,7 @@ class InterceptorsTest {
   }
 
   @Test
-  void aRefusalOfTheServersInterceptorReachesTheCallerAndTheHandlerIsNotStarted()
-      throws Exception {
+  void aRefusalOfTheServersInterceptorReachesTheCallerAndTheHandlerIsNotStarted() throws Exception {
     var started = new AtomicInteger();
     var counting =
         new VictimService() {
@@ -75,13 +73,17 @@ class InterceptorsTest {
           }
           return next.proceed();
         };
-    with(counting, guard, NONE, (client, victim, async) -> {
-      assertThat(codeOf(() -> victim.echo("x"))).isEqualTo(ErrorCode.UNAUTHENTICATED);
-      assertThatThrownBy(() -> async.echo("x").join())
-          .isInstanceOf(CompletionException.class)
-          .hasMessageContaining("who are you?");
-      assertThat(started).hasValue(0);
-    });
+    with(
+        counting,
+        guard,
+        NONE,
+        (client, victim, async) -> {
+          assertThat(codeOf(() -> victim.echo("x"))).isEqualTo(ErrorCode.UNAUTHENTICATED);
+          assertThatThrownBy(() -> async.echo("x").join())
+              .isInstanceOf(CompletionException.class)
+              .hasMessageContaining("who are you?");
+          assertThat(started).hasValue(0);
+        });
   }
 
   @Test
@@ -97,20 +99,23 @@ class InterceptorsTest {
             }
           }
         };
-    with(failing, NONE, (client, victim, async) -> {
-      for (String how : List.of("unchecked", "error")) {
-        Victim stub = client.with(CallOptions.create().header("how", how)).stub(Victim.class);
-        assertThat(codeOf(() -> stub.echo("x"))).isEqualTo(ErrorCode.INTERNAL);
-      }
-      Victim stub =
-          client.with(CallOptions.create().header("how", "declared")).stub(Victim.class);
-      assertThatThrownBy(() -> stub.fail("null"))
-          .isInstanceOfSatisfying(
-              Refused.class, refused -> assertThat(refused.reason()).isEqualTo("by the guard"));
-      // A method that does not declare it: only its id is told.
-      assertThat(codeOf(() -> stub.echo("x"))).isEqualTo(ErrorCode.INTERNAL);
-      assertThat(victim.echo("on")).isEqualTo("on");
-    });
+    with(
+        failing,
+        NONE,
+        (client, victim, async) -> {
+          for (String how : List.of("unchecked", "error")) {
+            Victim stub = client.with(CallOptions.create().header("how", how)).stub(Victim.class);
+            assertThat(codeOf(() -> stub.echo("x"))).isEqualTo(ErrorCode.INTERNAL);
+          }
+          Victim stub =
+              client.with(CallOptions.create().header("how", "declared")).stub(Victim.class);
+          assertThatThrownBy(() -> stub.fail("null"))
+              .isInstanceOfSatisfying(
+                  Refused.class, refused -> assertThat(refused.reason()).isEqualTo("by the guard"));
+          // A method that does not declare it: only its id is told.
+          assertThat(codeOf(() -> stub.echo("x"))).isEqualTo(ErrorCode.INTERNAL);
+          assertThat(victim.echo("on")).isEqualTo("on");
+        });
   }
 
   @Test
@@ -124,21 +129,30 @@ class InterceptorsTest {
               case CompletionStage<?> stage -> stage.thenApply(text -> text + "?");
               case null, default -> "none";
             };
-    with(doubling, louder, (client, victim, async) -> {
-      assertThat(victim.echo("a")).isEqualTo("aa!");
-      assertThat(async.echo("a").join()).isEqualTo("aa?");
-    });
+    with(
+        doubling,
+        louder,
+        (client, victim, async) -> {
+          assertThat(victim.echo("a")).isEqualTo("aa!");
+          assertThat(async.echo("a").join()).isEqualTo("aa?");
+        });
   }
 
   @Test
   void valuesOfTheWrongTypeFailTheCallAtTheSideThatMadeThem() throws Exception {
     Interceptor wrong = (call, next) -> 42;
-    with(wrong, NONE, (client, victim, async) ->
-        assertThat(codeOf(() -> victim.echo("x"))).isEqualTo(ErrorCode.INTERNAL));
-    with(NONE, wrong, (client, victim, async) -> {
-      assertThatThrownBy(() -> victim.echo("x")).isInstanceOf(ClassCastException.class);
-      assertThat(async.echo("x").isDone()).isTrue();
-    });
+    with(
+        wrong,
+        NONE,
+        (client, victim, async) ->
+            assertThat(codeOf(() -> victim.echo("x"))).isEqualTo(ErrorCode.INTERNAL));
+    with(
+        NONE,
+        wrong,
+        (client, victim, async) -> {
+          assertThatThrownBy(() -> victim.echo("x")).isInstanceOf(ClassCastException.class);
+          assertThat(async.echo("x").isDone()).isTrue();
+        });
   }
 
   @Test
@@ -150,12 +164,15 @@ class InterceptorsTest {
           return next.proceed();
         };
     Interceptor cache = (call, next) -> "cached";
-    with(counting, cache, (client, victim, async) -> {
-      assertThat(victim.echo("x")).isEqualTo("cached");
-      assertThat(async.echo("x").join()).isEqualTo("cached");
-      victim.tell("x");
-      assertThat(asked).hasValue(0);
-    });
+    with(
+        counting,
+        cache,
+        (client, victim, async) -> {
+          assertThat(victim.echo("x")).isEqualTo("cached");
+          assertThat(async.echo("x").join()).isEqualTo("cached");
+          victim.tell("x");
+          assertThat(asked).hasValue(0);
+        });
   }
 
   @Test
@@ -164,12 +181,14 @@ class InterceptorsTest {
         (call, next) -> {
           throw new IOException("no token");
         };
-    with(NONE, failing, (client, victim, async) -> {
-      assertThatThrownBy(() -> victim.echo("x")).isInstanceOf(IOException.class);
-      assertThat(async.echo("x"))
-          .isCompletedExceptionally();
-      assertThatThrownBy(() -> victim.tell("x")).hasMessage("no token");
-    });
+    with(
+        NONE,
+        failing,
+        (client, victim, async) -> {
+          assertThatThrownBy(() -> victim.echo("x")).isInstanceOf(IOException.class);
+          assertThat(async.echo("x")).isCompletedExceptionally();
+          assertThatThrownBy(() -> victim.tell("x")).hasMessage("no token");
+        });
   }
 
   @Test
@@ -185,10 +204,13 @@ class InterceptorsTest {
           next.proceed();
           return next.proceed();
         };
-    with(counting, twice, (client, victim, async) -> {
-      assertThat(victim.echo("x")).isEqualTo("x");
-      assertThat(handled).hasValue(1);
-    });
+    with(
+        counting,
+        twice,
+        (client, victim, async) -> {
+          assertThat(victim.echo("x")).isEqualTo("x");
+          assertThat(handled).hasValue(1);
+        });
   }
 
   @Test
@@ -215,10 +237,14 @@ class InterceptorsTest {
           call.headers(call.headers().with("user", "ann").with("tenant", "acme"));
           return next.proceed();
         };
-    with(told, naming, adding, (client, victim, async) -> {
-      assertThat(victim.echo("x")).isEqualTo("ann acme");
-      assertThat(async.echo("x").join()).isEqualTo("ann acme");
-    });
+    with(
+        told,
+        naming,
+        adding,
+        (client, victim, async) -> {
+          assertThat(victim.echo("x")).isEqualTo("ann acme");
+          assertThat(async.echo("x").join()).isEqualTo("ann acme");
+        });
   }
 
   @Test
@@ -228,8 +254,11 @@ class InterceptorsTest {
           call.headers(call.headers().with("big", "v".repeat(10_000)));
           return next.proceed();
         };
-    with(NONE, adding, (client, victim, async) ->
-        assertThat(codeOf(() -> victim.echo("x"))).isEqualTo(ErrorCode.INVALID_ARGUMENT));
+    with(
+        NONE,
+        adding,
+        (client, victim, async) ->
+            assertThat(codeOf(() -> victim.echo("x"))).isEqualTo(ErrorCode.INVALID_ARGUMENT));
   }
 
   @Test

@@ -45,11 +45,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MisbehavingServerTest {
   @Test
   void anAnswerThatIsCutOffEndsTheCallAtOnce() throws IOException {
-    try (var server = ScriptedServer.start(connection -> {
-          byte[] answer = ok(receive(connection), "\"hi\"");
-          connection.send(Arrays.copyOf(answer, answer.length - 1));
-          connection.close();
-        });
+    try (var server =
+            ScriptedServer.start(connection -> {
+              byte[] answer = ok(receive(connection), "\"hi\"");
+              connection.send(Arrays.copyOf(answer, answer.length - 1));
+              connection.close();
+            });
         Client client = Client.create(server.endpoint())) {
       var failure = failureOf(() -> client.stub(Victim.class).echo("hi"));
       assertThat(failure.code()).isEqualTo(ErrorCode.CONNECTION_CLOSED);
@@ -62,10 +63,11 @@ class MisbehavingServerTest {
 
   @Test
   void garbageInsteadOfAnAnswerEndsTheCallAndSaysWhatCame() throws IOException {
-    try (var server = ScriptedServer.start(connection -> {
-          receive(connection);
-          connection.send("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(UTF_8));
-        });
+    try (var server =
+            ScriptedServer.start(connection -> {
+              receive(connection);
+              connection.send("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(UTF_8));
+            });
         Client client = Client.create(server.endpoint())) {
       assertThat(failureOf(() -> client.stub(Victim.class).echo("hi")))
           .hasMessageContaining("ConnectionClosed")
@@ -76,8 +78,7 @@ class MisbehavingServerTest {
   @Test
   void aServerThatNeverAnswersCostsEveryKindOfCallerItsDeadlineAndNoMore() throws Exception {
     try (var server = ScriptedServer.start(MisbehavingServerTest::readAll);
-        Client client =
-            Client.builder(server.endpoint()).timeout(Duration.ofMillis(500)).build()) {
+        Client client = Client.builder(server.endpoint()).timeout(Duration.ofMillis(500)).build()) {
       Victim stub = client.stub(Victim.class);
       VictimRpc.Async async = client.stub(VictimRpc.Async.class);
       Queue<RpcException> failures = new ConcurrentLinkedQueue<>();
@@ -87,8 +88,7 @@ class MisbehavingServerTest {
         callers.add(Thread.ofPlatform().start(() -> failures.add(failureOf(() -> stub.echo("p")))));
         callers.add(Thread.ofVirtual().start(() -> failures.add(failureOf(() -> stub.echo("v")))));
         CompletableFuture<String> future = async.echo("f");
-        callers.add(
-            Thread.ofVirtual().start(() -> failures.add(failureOf(() -> unwrap(future)))));
+        callers.add(Thread.ofVirtual().start(() -> failures.add(failureOf(() -> unwrap(future)))));
       }
       for (Thread caller : callers) {
         assertThat(caller.join(Duration.ofSeconds(20))).isTrue();
@@ -152,8 +152,8 @@ class MisbehavingServerTest {
       List<Thread> callers = new ArrayList<>();
       for (int i = 0; i < 20; i++) {
         callers.add(
-            Thread.startVirtualThread(() ->
-                failures.add(failureOf(() -> stub.count(new byte[900_000])))));
+            Thread.startVirtualThread(
+                () -> failures.add(failureOf(() -> stub.count(new byte[900_000])))));
       }
       for (Thread caller : callers) {
         assertThat(caller.join(Duration.ofSeconds(20))).isTrue();
@@ -175,8 +175,10 @@ class MisbehavingServerTest {
             ? "{\"Ok\":\"hi\"}".getBytes(UTF_8)
             : new byte[] {(byte) 0x81, (byte) 0xA2, 'O', 'k', (byte) 0xA2, 'h', 'i'};
     int flags = Flags.RESPONSE | (saysMessagePack ? Flags.MESSAGE_PACK : 0);
-    try (var server = ScriptedServer.start(answering(request ->
-            RawFrame.response(flags, request.meta().messageId(), payload)));
+    try (var server =
+            ScriptedServer.start(
+                answering(
+                    request -> RawFrame.response(flags, request.meta().messageId(), payload)));
         Client client = Client.create(server.endpoint())) {
       assertThat(failureOf(() -> client.stub(Victim.class).echo("hi")).code())
           .isEqualTo(ErrorCode.DECODING);
@@ -215,23 +217,25 @@ class MisbehavingServerTest {
 
   @Test
   void aSecondAnswerAndAnswersToUnknownCallsAreNeverMatched() throws IOException {
-    try (var server = ScriptedServer.start(connection -> {
-          while (true) {
-            byte[] frame = connection.receive();
-            if (frame == null) {
-              return;
-            }
-            Message request = Message.of(frame);
-            long id = request.meta().messageId();
-            for (long other : new long[] {id + 1, id - 1, id ^ 1L << 40, id + 65_536, -1, -id}) {
-              if (other != id) {
-                connection.send(answer(other, "\"stolen\""));
+    try (var server =
+            ScriptedServer.start(connection -> {
+              while (true) {
+                byte[] frame = connection.receive();
+                if (frame == null) {
+                  return;
+                }
+                Message request = Message.of(frame);
+                long id = request.meta().messageId();
+                for (long other :
+                    new long[] {id + 1, id - 1, id ^ 1L << 40, id + 65_536, -1, -id}) {
+                  if (other != id) {
+                    connection.send(answer(other, "\"stolen\""));
+                  }
+                }
+                connection.send(ok(request, "\"" + id + "\""));
+                connection.send(ok(request, "\"twice\""));
               }
-            }
-            connection.send(ok(request, "\"" + id + "\""));
-            connection.send(ok(request, "\"twice\""));
-          }
-        });
+            });
         Client client = Client.create(server.endpoint())) {
       Victim stub = client.stub(Victim.class);
       for (int i = 0; i < 500; i++) {
@@ -244,12 +248,13 @@ class MisbehavingServerTest {
   @Test
   void anAnswerThatComesAfterTheDeadlineDoesNotBecomeThatOfTheNextCall() throws IOException {
     var late = new LinkedBlockingQueue<Message>();
-    try (var server = ScriptedServer.start(connection -> {
-          late.add(receive(connection));
-          Message next = receive(connection);
-          connection.send(ok(late.take(), "\"late\""));
-          connection.send(ok(next, "\"right\""));
-        });
+    try (var server =
+            ScriptedServer.start(connection -> {
+              late.add(receive(connection));
+              Message next = receive(connection);
+              connection.send(ok(late.take(), "\"late\""));
+              connection.send(ok(next, "\"right\""));
+            });
         Client client = Client.create(server.endpoint())) {
       Victim hasty =
           client.with(CallOptions.create().timeout(Duration.ofMillis(50))).stub(Victim.class);
@@ -262,16 +267,17 @@ class MisbehavingServerTest {
   void anAnswerOnAnotherConnectionThanWasAskedIsNotTaken() throws Exception {
     var connections = new LinkedBlockingQueue<RawConnection>();
     var requests = new LinkedBlockingQueue<Message>();
-    try (var server = ScriptedServer.start(connection -> {
-          connections.add(connection);
-          while (true) {
-            byte[] frame = connection.receive();
-            if (frame == null) {
-              return;
-            }
-            requests.add(Message.of(frame));
-          }
-        });
+    try (var server =
+            ScriptedServer.start(connection -> {
+              connections.add(connection);
+              while (true) {
+                byte[] frame = connection.receive();
+                if (frame == null) {
+                  return;
+                }
+                requests.add(Message.of(frame));
+              }
+            });
         Client asking = Client.create(server.endpoint());
         Client other = Client.create(server.endpoint())) {
       CompletableFuture<String> call = asking.stub(VictimRpc.Async.class).echo("x");
@@ -291,14 +297,14 @@ class MisbehavingServerTest {
   void aResetEndsEveryCallOfTheConnectionOnceAndAtOnce() throws Exception {
     int count = 5_000;
     var arrived = new CountDownLatch(2 * count);
-    try (var server = ScriptedServer.start(connection -> {
-          while (arrived.getCount() > 0 && connection.receive() != null) {
-            arrived.countDown();
-          }
-          connection.reset();
-        });
-        Client client =
-            Client.builder(server.endpoint()).timeout(Duration.ofSeconds(50)).build()) {
+    try (var server =
+            ScriptedServer.start(connection -> {
+              while (arrived.getCount() > 0 && connection.receive() != null) {
+                arrived.countDown();
+              }
+              connection.reset();
+            });
+        Client client = Client.builder(server.endpoint()).timeout(Duration.ofSeconds(50)).build()) {
       Victim stub = client.stub(Victim.class);
       VictimRpc.Async async = client.stub(VictimRpc.Async.class);
       var outcomes = new AtomicInteger();
@@ -306,8 +312,7 @@ class MisbehavingServerTest {
       List<CompletableFuture<?>> futures = new ArrayList<>();
       List<Thread> callers = new ArrayList<>();
       for (int i = 0; i < count; i++) {
-        futures.add(
-            async.echo("f").whenComplete((value, failure) -> outcomes.incrementAndGet()));
+        futures.add(async.echo("f").whenComplete((value, failure) -> outcomes.incrementAndGet()));
         callers.add(
             Thread.startVirtualThread(() -> codes.add(failureOf(() -> stub.echo("v")).code())));
       }
@@ -327,13 +332,14 @@ class MisbehavingServerTest {
   @Test
   void aStormOfReconnectsCalmsDownWhenTheServerIsWell() throws Exception {
     var isWell = new AtomicBoolean();
-    try (var server = ScriptedServer.start(connection -> {
-          if (!isWell.get()) {
-            connection.reset();
-            return;
-          }
-          answering(request -> ok(request, "\"well\"")).play(connection);
-        });
+    try (var server =
+            ScriptedServer.start(connection -> {
+              if (!isWell.get()) {
+                connection.reset();
+                return;
+              }
+              answering(request -> ok(request, "\"well\"")).play(connection);
+            });
         Client client = Client.create(server.endpoint())) {
       Victim stub = client.stub(Victim.class);
       List<Thread> callers = new ArrayList<>();
@@ -367,11 +373,14 @@ class MisbehavingServerTest {
 
   @Test
   void theErrorOfAServerIsToldApartFromOneOfTheConnection() throws IOException {
-    try (var server = ScriptedServer.start(answering(request ->
-            RawFrame.response(
-                Flags.RESPONSE,
-                request.meta().messageId(),
-                "{\"Err\":{\"kind\":\"ConnectionClosed\",\"msg\":\"behind me\"}}".getBytes(UTF_8))));
+    try (var server =
+            ScriptedServer.start(
+                answering(request ->
+                    RawFrame.response(
+                        Flags.RESPONSE,
+                        request.meta().messageId(),
+                        "{\"Err\":{\"kind\":\"ConnectionClosed\",\"msg\":\"behind me\"}}"
+                            .getBytes(UTF_8))));
         Client client = Client.create(server.endpoint())) {
       var failure = failureOf(() -> client.stub(Victim.class).echo("x"));
       assertThat(failure.code()).isEqualTo(ErrorCode.CONNECTION_CLOSED);
@@ -383,12 +392,13 @@ class MisbehavingServerTest {
   @Test
   void aServerMayAskForWhatTheClientDoesNotOffer() throws IOException {
     var answers = new LinkedBlockingQueue<String>();
-    try (var server = ScriptedServer.start(connection -> {
-          Message request = receive(connection);
-          connection.send(Raw.request("Victim/echo", 3, "\"you?\""));
-          answers.add(receive(connection).json());
-          connection.send(ok(request, "\"done\""));
-        });
+    try (var server =
+            ScriptedServer.start(connection -> {
+              Message request = receive(connection);
+              connection.send(Raw.request("Victim/echo", 3, "\"you?\""));
+              answers.add(receive(connection).json());
+              connection.send(ok(request, "\"done\""));
+            });
         Client client = Client.create(server.endpoint())) {
       assertThat(client.stub(Victim.class).echo("x")).isEqualTo("done");
       assertThat(answers.poll()).contains("method not found: Victim/echo");

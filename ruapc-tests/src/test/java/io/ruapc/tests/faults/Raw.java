@@ -29,8 +29,7 @@ final class Raw {
 
   /// A request in MessagePack.
   static byte[] packedRequest(String method, long id, byte[] payload) {
-    return RawFrame.request(
-        method, Flags.REQUEST | Flags.MESSAGE_PACK, id, 10_000, false, payload);
+    return RawFrame.request(method, Flags.REQUEST | Flags.MESSAGE_PACK, id, 10_000, false, payload);
   }
 
   /// A message with this meta, which is written in JSON, and this payload.
@@ -54,8 +53,7 @@ final class Raw {
 
   /// The next message, which has to come.
   static Message receive(RawConnection connection) throws IOException {
-    return Message.of(
-        Objects.requireNonNull(connection.receive(), "the connection was closed"));
+    return Message.of(Objects.requireNonNull(connection.receive(), "the connection was closed"));
   }
 
   /// The payload of the answer to an echo, which has to come next.

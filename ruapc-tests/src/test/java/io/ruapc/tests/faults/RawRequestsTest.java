@@ -11,8 +11,8 @@ import io.ruapc.server.Server;
 import io.ruapc.tests.conformance.Message;
 import io.ruapc.tests.conformance.RawConnection;
 import io.ruapc.tests.conformance.RawFrame;
-import io.ruapc.wire.FrameLayout;
 import io.ruapc.wire.Flags;
+import io.ruapc.wire.FrameLayout;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -263,7 +263,9 @@ class RawRequestsTest {
     try (var connection = RawConnection.open(server.port())) {
       connection.send(
           Raw.request(
-              "Victim/store", 1, "{\"what\":" + deep + ",\"label\":\"\",\"sizes\":[],\"inside\":{}}"));
+              "Victim/store",
+              1,
+              "{\"what\":" + deep + ",\"label\":\"\",\"sizes\":[],\"inside\":{}}"));
       assertThat(Raw.receive(connection).json()).startsWith("{\"");
       connection.send(Raw.packedRequest("Victim/store", 2, crateWith(deepArrays())));
       assertThat(Raw.receive(connection).json()).startsWith("{\"");
@@ -313,7 +315,8 @@ class RawRequestsTest {
   @Test
   void aBaselinePeerIsAnsweredWhateverItsFlagsAre() throws IOException {
     try (var connection = RawConnection.open(server.port())) {
-      connection.send(RawFrame.request("Victim/tell", 0x11, 1, 1000, false, "\"x\"".getBytes(UTF_8)));
+      connection.send(
+          RawFrame.request("Victim/tell", 0x11, 1, 1000, false, "\"x\"".getBytes(UTF_8)));
       assertThat(Raw.receive(connection).json()).isEqualTo("{\"Ok\":null}");
     }
   }
@@ -327,14 +330,16 @@ class RawRequestsTest {
         arguments("a name with a line end", headers(meta -> entry(meta, "a\r\nb", "v"))),
         arguments("a long value", headers(meta -> entry(meta, "n", "v".repeat(8193)))),
         arguments("much in all", headers(meta -> entries(meta, 3, "v".repeat(8000)))),
-        arguments("one twice", headers(meta -> {
-          meta.beginObject(2);
-          meta.writeString("n");
-          meta.writeString("1");
-          meta.writeString("n");
-          meta.writeString("2");
-          meta.endObject();
-        })));
+        arguments(
+            "one twice",
+            headers(meta -> {
+              meta.beginObject(2);
+              meta.writeString("n");
+              meta.writeString("1");
+              meta.writeString("n");
+              meta.writeString("2");
+              meta.endObject();
+            })));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -404,10 +409,8 @@ class RawRequestsTest {
   @Test
   void aRequestWithAJsonMetaAndAnIdIsAnsweredWithThemOutOfOrder() throws IOException {
     try (var connection = RawConnection.open(server.port())) {
-      connection.send(
-          Raw.json("{\"method\":\"Victim/hold\",\"flags\":1,\"msgid\":7}", "\"slow\""));
-      connection.send(
-          Raw.json("{\"method\":\"Victim/echo\",\"flags\":1,\"msgid\":8}", "\"fast\""));
+      connection.send(Raw.json("{\"method\":\"Victim/hold\",\"flags\":1,\"msgid\":7}", "\"slow\""));
+      connection.send(Raw.json("{\"method\":\"Victim/echo\",\"flags\":1,\"msgid\":8}", "\"fast\""));
       Message fast = Raw.receive(connection);
       assertThat(fast.meta().messageId()).isEqualTo(8);
       assertThat(fast.meta().isJson()).isTrue();
@@ -429,7 +432,8 @@ class RawRequestsTest {
   void namesThatCannotBeRepeatedWholeAreAnsweredAllTheSame() throws IOException {
     try (var connection = RawConnection.open(server.port())) {
       // Where the message is cut, a character would be cut in half.
-      for (String name : List.of("\ud83d\ude00".repeat(5_000), "x" + "\ud83d\ude00".repeat(5_000))) {
+      for (String name :
+          List.of("\ud83d\ude00".repeat(5_000), "x" + "\ud83d\ude00".repeat(5_000))) {
         connection.send(Raw.request(name, 1, "null"));
         assertThat(Raw.receive(connection).json()).contains("method not found: ");
       }

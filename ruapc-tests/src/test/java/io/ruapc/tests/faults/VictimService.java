@@ -94,9 +94,7 @@ class VictimService implements Victim {
 
   @Override
   public int recurse(int depth) {
-    return depth == 0
-        ? 0
-        : 1 + CallContext.current().peer().stub(Victim.class).recurse(depth - 1);
+    return depth == 0 ? 0 : 1 + CallContext.current().peer().stub(Victim.class).recurse(depth - 1);
   }
 
   @Override

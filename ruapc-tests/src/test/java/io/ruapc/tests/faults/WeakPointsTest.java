@@ -190,8 +190,7 @@ class WeakPointsTest {
   void d4FrameworkErrorsOfAMethodWithErrorsOfItsOwnAreToldApart() throws Exception {
     try (Client client = Client.create("tcp://127.0.0.1:" + server.port())) {
       Victim victim = client.stub(Victim.class);
-      assertThat(
-              catchThrowableOfType(Victim.Refused.class, () -> victim.fail("refused")).reason())
+      assertThat(catchThrowableOfType(Victim.Refused.class, () -> victim.fail("refused")).reason())
           .isEqualTo("no room");
       assertThat(
               catchThrowableOfType(RpcException.class, () -> victim.fail("anything else")).code())
