@@ -27,11 +27,6 @@ final class Admission {
     return true;
   }
 
-  /// Takes a place even over the limit: for built-in services.
-  void enterAlways() {
-    active.incrementAndGet();
-  }
-
   /// Gives a place back.
   void leave() {
     active.decrementAndGet();

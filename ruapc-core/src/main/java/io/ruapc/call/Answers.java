@@ -67,7 +67,7 @@ final class Answers {
     try {
       boolean isMessagePack = begin(buffer.writer(), connection, call);
       return finish(buffer.writer(), connection, isMessagePack, error);
-    } catch (CodecException | StackOverflowError unwritable) {
+    } catch (RuntimeException | StackOverflowError unwritable) {
       // The data of a declared error could not be written; a plain error always can.
       return encode(
           call,
@@ -101,7 +101,13 @@ final class Answers {
     MessageBuffer buffer = connection.engine().buffers().acquire();
     try {
       boolean isMessagePack =
-          begin(buffer.writer(), connection, null, false, request.flags(), request.messageId());
+          begin(
+              buffer.writer(),
+              connection,
+              null,
+              request.isJson(),
+              request.flags(),
+              request.messageId());
       return finish(buffer.writer(), connection, isMessagePack, error);
     } finally {
       buffer.release();

@@ -36,6 +36,7 @@ public final class CallEngine implements AutoCloseable {
   private final DeadlineSweep sweep;
   private final Set<PeerConnection> connections = ConcurrentHashMap.newKeySet();
   private volatile boolean isDraining;
+  private volatile boolean closed;
 
   /// How an engine works.
   ///
@@ -69,6 +70,10 @@ public final class CallEngine implements AutoCloseable {
     var peer = new PeerConnection(this, connection);
     connections.add(peer);
     sweep.add(peer);
+    if (closed) {
+      // Accepted or connected while the engine was being closed: nobody else would end it.
+      peer.close();
+    }
     return peer;
   }
 
@@ -98,6 +103,11 @@ public final class CallEngine implements AutoCloseable {
     return admission.active();
   }
 
+  /// How many calls of this side wait for an answer. Counted anew each time.
+  public int pendingCalls() {
+    return connections.stream().mapToInt(peer -> peer.outgoing().size()).sum();
+  }
+
   /// Refuses new requests from now on, and waits until no request is being worked on.
   ///
   /// @return false when the deadline came first
@@ -110,6 +120,7 @@ public final class CallEngine implements AutoCloseable {
   /// been written: a program that ends right after must not lose its last one-way call or answer.
   @Override
   public void close() {
+    closed = true;
     List<CompletableFuture<?>> flushed = new ArrayList<>();
     boolean mayWait = true;
     for (PeerConnection peer : connections) {

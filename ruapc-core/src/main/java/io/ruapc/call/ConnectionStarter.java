@@ -19,8 +19,14 @@ record ConnectionStarter(PeerConnection connection) implements CallStarter {
   @Override
   public void startAsync(OutgoingCall<?, ?> call) {
     try {
-      if (connection.startNow(call, Integer.MAX_VALUE) != PeerConnection.Start.STARTED) {
-        throw closed();
+      switch (connection.startNow(call, Integer.MAX_VALUE)) {
+        case STARTED -> {}
+        case FULL ->
+            throw notStarted(
+                ErrorCode.RESOURCE_EXHAUSTED,
+                CallStage.QUEUE,
+                "the outbound queue of the connection is full (maxQueuedBytes)");
+        case CLOSED, BULK -> throw closed();
       }
     } catch (RpcException problem) {
       call.onFailure(problem);
@@ -33,8 +39,12 @@ record ConnectionStarter(PeerConnection connection) implements CallStarter {
   }
 
   private RpcException closed() {
-    return new RpcException(ErrorCode.CONNECTION_CLOSED, "the connection has ended")
-        .withCall("", CallStage.CONNECT, connection.remoteAddress().toString())
+    return notStarted(ErrorCode.CONNECTION_CLOSED, CallStage.CONNECT, "the connection has ended");
+  }
+
+  private RpcException notStarted(ErrorCode code, CallStage stage, String message) {
+    return new RpcException(code, message)
+        .withCall("", stage, connection.remoteAddress().toString())
         .withExecution(Execution.NOT_STARTED);
   }
 }

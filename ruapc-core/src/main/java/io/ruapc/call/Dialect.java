@@ -1,6 +1,8 @@
 package io.ruapc.call;
 
+import io.ruapc.ErrorCode;
 import io.ruapc.Headers;
+import io.ruapc.RpcException;
 import io.ruapc.wire.Flags;
 import io.ruapc.wire.Hello;
 import io.ruapc.wire.Meta;
@@ -32,8 +34,11 @@ final class Dialect {
     this.own = own;
   }
 
-  /// A message has come.
+  /// A message has come. Signals never carry a hello, so they tell nothing of who sent them.
   void onMessage(Meta meta) {
+    if (!Flags.isRequest(meta.flags()) && !Flags.isResponse(meta.flags())) {
+      return;
+    }
     Hello hello = meta.hello();
     if (peer == Peer.UNKNOWN) {
       peerHello = hello;
@@ -106,8 +111,14 @@ final class Dialect {
   }
 
   /// The headers of a request, on top of those that the peer set for the whole connection.
-  Headers headers(Headers ofRequest) {
+  ///
+  /// @throws RpcException when they break a limit, alone or together
+  Headers headers(Meta request) {
+    String problem = request.headersProblem();
+    if (problem != null) {
+      throw new RpcException(ErrorCode.INVALID_ARGUMENT, problem);
+    }
     Hello hello = peerHello;
-    return hello == null ? ofRequest : hello.headers().with(ofRequest);
+    return hello == null ? request.headers() : hello.headers().with(request.headers());
   }
 }

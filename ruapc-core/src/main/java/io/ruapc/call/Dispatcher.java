@@ -35,10 +35,16 @@ final class Dispatcher {
   /// Runs the call on the calling thread, which may have had to wait for its turn.
   void runUnlessLate(ActiveCall call) {
     if (call.isCancelled()) {
-      fail(call, WireError.of(ErrorCode.TIMEOUT, "the deadline passed first").notExecuted());
+      fail(call, overBeforeItsStart(call).notExecuted());
     } else {
       run(call);
     }
+  }
+
+  private static WireError overBeforeItsStart(ActiveCall call) {
+    return Nanos.isOver(call.deadlineNanos(), System.nanoTime())
+        ? WireError.of(ErrorCode.TIMEOUT, "the deadline passed first")
+        : WireError.of(ErrorCode.CANCELLED, "the call was cancelled first");
   }
 
   private void run(ActiveCall call) {
@@ -46,7 +52,7 @@ final class Dispatcher {
       runHandler(call, call.route().binding());
     } catch (
         Throwable failure) { // top frame of the handler's thread; a dead answer hangs its caller
-      fail(call, errorOf(call, failure));
+      fail(call, failure);
     }
   }
 
@@ -100,10 +106,10 @@ final class Dispatcher {
       if (failure == null) {
         succeed(call, method, value);
       } else {
-        fail(call, errorOf(call, unwrapped(failure)));
+        fail(call, unwrapped(failure));
       }
     } catch (Throwable unexpected) { // the stage would swallow it, and the caller would hang
-      fail(call, errorOf(call, unexpected));
+      fail(call, unexpected);
     }
   }
 
@@ -116,6 +122,17 @@ final class Dispatcher {
     }
     byte[] answer = call.isOneWay() ? null : Answers.encode(call, method.result(), (R) result);
     call.connection().incoming().finish(call, answer);
+  }
+
+  private void fail(ActiveCall call, Throwable failure) {
+    WireError error;
+    try {
+      error = errorOf(call, failure);
+    } catch (Throwable hostile) { // the user's exception fails when it is asked for its message
+      log.error("handler failed, and so did its exception: call={}", call);
+      error = WireError.of(ErrorCode.INTERNAL, "the handler failed with an unreadable exception");
+    }
+    fail(call, error);
   }
 
   private void fail(ActiveCall call, WireError error) {

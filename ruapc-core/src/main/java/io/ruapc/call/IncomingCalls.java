@@ -1,6 +1,9 @@
 package io.ruapc.call;
 
 import io.ruapc.ErrorCode;
+import io.ruapc.Headers;
+import io.ruapc.RpcException;
+import io.ruapc.codec.CodecException;
 import io.ruapc.transport.Connection;
 import io.ruapc.transport.Connection.Lane;
 import io.ruapc.transport.Connection.SendResult;
@@ -22,12 +25,17 @@ import org.slf4j.LoggerFactory;
 final class IncomingCalls {
   private static final Logger log = LoggerFactory.getLogger(IncomingCalls.class);
 
+  /// How many requests to built-in services may be worked on for one connection, beside those to
+  /// users' services: whoever has taken all places is still told what there is.
+  private static final int MAX_BUILT_IN_CALLS = 1_000;
+
   private final CallEngine engine;
   private final PeerConnection peer;
   private final Connection connection;
   private final Dialect dialect;
   private final ActiveCalls active = new ActiveCalls();
   private final AtomicInteger activeCount = new AtomicInteger();
+  private final AtomicInteger builtInCount = new AtomicInteger();
   private final FirstGenerationCalls firstGeneration = new FirstGenerationCalls();
 
   /// Calls whose handler wants to know when they are cancelled, which their deadline does too.
@@ -48,42 +56,39 @@ final class IncomingCalls {
           new WireException("request " + meta.messageId() + " is being worked on already"));
       return;
     }
+    Headers headers;
+    try {
+      headers = dialect.headers(meta);
+    } catch (RpcException broken) {
+      refuse(meta, isOneWay, WireError.of(broken));
+      return;
+    }
     Route route = engine.router().find(meta.bytes(), meta.methodOffset(), meta.methodLength());
-    WireError refusal = refusal(meta, route);
+    WireError refusal = route == null ? unknownMethod(meta) : refusal(route);
     if (route == null || refusal != null) {
       refuse(meta, isOneWay, refusal == null ? unknownMethod(meta) : refusal);
       return;
     }
-    ActiveCall call =
-        new ActiveCall(
-            peer,
-            route,
-            body,
-            meta,
-            dialect.headers(meta.headers()),
-            isOneWay,
-            deadline(meta, arrivalNanos));
+    // From here on the call has its places, and whatever comes must end in `finish`.
+    long deadlineNanos = deadline(meta, arrivalNanos);
+    var call = new ActiveCall(peer, route, body, meta, headers, isOneWay, deadlineNanos);
     active.insert(call);
     if (meta.isFirstGeneration()) {
-      firstGeneration.run(call, engine.dispatcher());
+      firstGeneration.run(() -> engine.dispatcher().dispatch(call));
     } else {
       engine.dispatcher().dispatch(call);
     }
   }
 
   /// Why a request is not worked on; null when it has been admitted.
-  private @Nullable WireError refusal(Meta meta, @Nullable Route route) {
-    String headersProblem = meta.headersProblem();
-    if (headersProblem != null) {
-      return WireError.of(ErrorCode.INVALID_ARGUMENT, headersProblem);
-    }
-    if (route == null) {
-      return unknownMethod(meta);
-    }
+  private @Nullable WireError refusal(Route route) {
     if (route.isBuiltIn()) {
-      engine.admission().enterAlways();
-      activeCount.incrementAndGet();
-      return null;
+      if (builtInCount.incrementAndGet() <= MAX_BUILT_IN_CALLS) {
+        return null;
+      }
+      builtInCount.decrementAndGet();
+      return WireError.of(
+          ErrorCode.OVERLOADED, MAX_BUILT_IN_CALLS + " calls of built-in services are worked on");
     }
     if (engine.isDraining()) {
       return WireError.of(ErrorCode.UNAVAILABLE, "the server is going away");
@@ -120,7 +125,28 @@ final class IncomingCalls {
       return;
     }
     engine.counters().refused();
-    if (send(Answers.encode(peer, meta, error.notExecuted()), Lane.RESERVED) == SendResult.FULL) {
+    byte[] answer;
+    try {
+      answer = Answers.encode(peer, meta, error.notExecuted());
+    } catch (CodecException unwritable) {
+      // It would have to repeat a long name, and this side's messages are kept very small.
+      connection.close(unwritable);
+      return;
+    }
+    if (!meta.isFirstGeneration()) {
+      sendRefusal(answer);
+    } else if (firstGeneration.waiting() < engine.limits().maxActiveCallsPerConnection()) {
+      firstGeneration.run(() -> {
+        sendRefusal(answer);
+        firstGeneration.onFinished();
+      });
+    } else {
+      connection.close(new WireException("too many requests without an id wait for their turn"));
+    }
+  }
+
+  private void sendRefusal(byte[] answer) {
+    if (send(answer, Lane.RESERVED) == SendResult.FULL) {
       connection.close(takesNoAnswers());
     }
   }
@@ -146,30 +172,45 @@ final class IncomingCalls {
     if (!call.end()) {
       return;
     }
+    boolean waitsForRoom = false;
     try {
-      if (answer != null) {
-        sendAnswer(call, answer);
-      }
+      waitsForRoom = answer != null && send(answer, Lane.NORMAL) == SendResult.FULL;
     } finally {
-      activeCount.decrementAndGet();
-      engine.admission().leave();
-      if (call.isFirstGeneration()) {
-        firstGeneration.onFinished(engine.dispatcher());
+      if (!waitsForRoom) {
+        leave(call);
       }
+    }
+    if (answer != null && waitsForRoom) {
+      // Not on this thread: it may be an event loop, or one of the user's that completes the
+      // answers of many peers, or one that a handler has left interrupted.
+      Thread.startVirtualThread(() -> sendLater(call, answer));
     }
   }
 
-  private void sendAnswer(ActiveCall call, byte[] answer) {
-    while (send(answer, Lane.NORMAL) == SendResult.FULL) {
-      if (connection.isEventLoop()) {
-        connection.close(takesNoAnswers());
-        return;
-      }
-      if (!peer.awaitWritable(call.deadlineNanos())) {
-        engine.counters().droppedAnswer();
-        log.debug("answer dropped, nobody waits any more: call={} peer={}", call, peer);
-        return;
-      }
+  private void sendLater(ActiveCall call, byte[] answer) {
+    try {
+      do {
+        if (!peer.awaitWritable(call.deadlineNanos())) {
+          engine.counters().droppedAnswer();
+          log.debug("answer dropped, nobody waits any more: call={} peer={}", call, peer);
+          return;
+        }
+      } while (send(answer, Lane.NORMAL) == SendResult.FULL);
+    } finally {
+      leave(call);
+    }
+  }
+
+  /// The call's answer is queued or will never be: its places are free.
+  private void leave(ActiveCall call) {
+    if (call.route().isBuiltIn()) {
+      builtInCount.decrementAndGet();
+    } else {
+      activeCount.decrementAndGet();
+      engine.admission().leave();
+    }
+    if (call.isFirstGeneration()) {
+      firstGeneration.onFinished();
     }
   }
 
@@ -220,10 +261,7 @@ final class IncomingCalls {
 
   /// The connection has ended: nobody waits for the answers.
   void onClosed() {
-    List<ActiveCall> orphans = new ArrayList<>();
-    active.forEach(orphans::add);
-    if (!orphans.isEmpty()) {
-      Thread.startVirtualThread(() -> orphans.forEach(ActiveCall::cancel));
-    }
+    // Each on a thread of its own: what one handler does then must not keep others from hearing it.
+    active.forEach(orphan -> Thread.startVirtualThread(orphan::cancel));
   }
 }

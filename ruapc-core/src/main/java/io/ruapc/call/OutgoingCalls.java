@@ -5,7 +5,6 @@ import io.ruapc.ErrorCode;
 import io.ruapc.RpcException;
 import io.ruapc.RpcException.Execution;
 import io.ruapc.call.PeerConnection.Start;
-import io.ruapc.codec.CodecException;
 import io.ruapc.transport.Connection;
 import io.ruapc.transport.Connection.Lane;
 import io.ruapc.wire.Flags;
@@ -90,6 +89,10 @@ final class OutgoingCalls {
       // The end of the connection or the deadline took it first: that is its outcome.
       return Start.STARTED;
     }
+    if (result == Start.STARTED && !call.isOpen()) {
+      // Cancelled while it was being coded: a signal that went out then came before its request.
+      cancel(call);
+    }
     return result;
   }
 
@@ -132,7 +135,8 @@ final class OutgoingCalls {
               call.headers());
       Payloads.writeArguments(buffer.writer(), call, dialect.bytesAsBase64());
       return buffer.writer().finish(peer.maxMessageBytes());
-    } catch (CodecException | StackOverflowError unwritable) {
+    } catch (RuntimeException | StackOverflowError unwritable) {
+      // Not only a codec's: what the arguments' own accessors and iterators throw ends here too.
       throw notSent(
           call,
           CallStage.ENCODE,

@@ -13,7 +13,10 @@ import io.ruapc.wire.WireException;
 import java.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -56,6 +59,12 @@ public final class PeerConnection implements MessageHandler, Peer, DeadlineSweep
   private final List<Runnable> closeActions = new ArrayList<>();
 
   private volatile boolean closed;
+
+  /// Threads that wait for room in the queue. The connection is asked once for all of them: who
+  /// gives up must leave nothing behind while the peer takes nothing.
+  private final Set<Thread> waitingForRoom = ConcurrentHashMap.newKeySet();
+
+  private final AtomicBoolean roomAskedFor = new AtomicBoolean();
 
   PeerConnection(CallEngine engine, Connection connection) {
     this.engine = engine;
@@ -135,14 +144,27 @@ public final class PeerConnection implements MessageHandler, Peer, DeadlineSweep
   /// @return false when the deadline came first or the thread was interrupted
   boolean awaitWritable(long deadlineNanos) {
     Thread waiter = Thread.currentThread();
-    connection.onWritable(() -> LockSupport.unpark(waiter));
-    while (!connection.isWritable() && connection.isOpen()) {
-      if (Nanos.isOver(deadlineNanos, System.nanoTime()) || waiter.isInterrupted()) {
-        return false;
+    waitingForRoom.add(waiter);
+    try {
+      while (!connection.isWritable() && connection.isOpen()) {
+        if (Nanos.isOver(deadlineNanos, System.nanoTime()) || waiter.isInterrupted()) {
+          return false;
+        }
+        if (roomAskedFor.compareAndSet(false, true)) {
+          connection.onWritable(this::onRoom);
+        }
+        LockSupport.parkNanos(this, Nanos.remaining(deadlineNanos));
       }
-      LockSupport.parkNanos(this, Nanos.remaining(deadlineNanos));
+      return true;
+    } finally {
+      waitingForRoom.remove(waiter);
     }
-    return true;
+  }
+
+  private void onRoom() {
+    // Put down first: whoever finds it up has entered itself before, and is woken here.
+    roomAskedFor.set(false);
+    waitingForRoom.forEach(LockSupport::unpark);
   }
 
   /// See [Connection#isEventLoop].

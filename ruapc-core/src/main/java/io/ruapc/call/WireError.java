@@ -1,5 +1,7 @@
 package io.ruapc.call;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.ruapc.ErrorCode;
 import io.ruapc.RpcException;
 import io.ruapc.RpcException.Execution;
@@ -29,11 +31,13 @@ record WireError(
   /// An error of the contract and how it is written.
   record Declared<E extends Throwable>(ErrorDescriptor<E> descriptor, E error) {}
 
-  /// Cuts the message.
+  /// Cuts the message, and takes out halves of characters, which the wire does not carry: they may
+  /// be a handler's, a stranger's, or the cut's.
   WireError {
     if (message.length() > MAX_MESSAGE_LENGTH) {
       message = message.substring(0, MAX_MESSAGE_LENGTH - 3) + "...";
     }
+    message = new String(message.getBytes(UTF_8), UTF_8);
   }
 
   static WireError of(ErrorCode code, @Nullable String message) {

@@ -160,6 +160,8 @@ final class CallAttempts implements CallStarter {
       connectAndStart(call, slot);
     } catch (RpcException problem) {
       call.onFailure(problem);
+    } catch (Throwable unexpected) { // top frame of a thread; nobody else would end the call
+      call.onFailure(problem(ErrorCode.INTERNAL, "the call could not be started", unexpected));
     }
   }
 

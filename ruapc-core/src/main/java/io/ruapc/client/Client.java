@@ -78,6 +78,12 @@ public final class Client implements AutoCloseable {
     return shared.attempts.peer();
   }
 
+  /// How many calls wait for their answers. A call whose caller gave up counts until the server has
+  /// answered it or its deadline is over.
+  public int pendingCalls() {
+    return shared.engine.pendingCalls();
+  }
+
   /// Ends the connections; calls that wait fail. Idempotent.
   @Override
   public void close() {

@@ -90,9 +90,7 @@ final class Connections implements AutoCloseable {
     CompletableFuture<PeerConnection> attempt;
     synchronized (this) {
       if (closed) {
-        return CompletableFuture.failedFuture(
-            new RpcException(ErrorCode.UNAVAILABLE, "the client is closed")
-                .withExecution(Execution.NOT_STARTED));
+        return CompletableFuture.failedFuture(clientClosed());
       }
       PeerConnection existing = current(slot);
       if (existing != null) {
@@ -107,6 +105,11 @@ final class Connections implements AutoCloseable {
     }
     connect(slot, attempt, 0, new ArrayList<>());
     return attempt;
+  }
+
+  private static RpcException clientClosed() {
+    return new RpcException(ErrorCode.UNAVAILABLE, "the client is closed")
+        .withExecution(Execution.NOT_STARTED);
   }
 
   /// Tries one address after the other, beginning with the one that worked last.
@@ -196,9 +199,17 @@ final class Connections implements AutoCloseable {
 
   @Override
   public void close() {
+    List<CompletableFuture<PeerConnection>> underWay = new ArrayList<>();
     synchronized (this) {
       closed = true;
+      for (CompletableFuture<PeerConnection> attempt : connecting) {
+        if (attempt != null) {
+          underWay.add(attempt);
+        }
+      }
     }
+    // Who waits for one need not wait until the server or the time limit has ended it.
+    underWay.forEach(attempt -> attempt.completeExceptionally(clientClosed()));
     for (int slot = 0; slot < open.length(); slot++) {
       PeerConnection connection = open.get(slot);
       if (connection != null) {

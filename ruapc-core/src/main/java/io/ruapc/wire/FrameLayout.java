@@ -36,6 +36,10 @@ public final class FrameLayout {
   /// The longest body.
   public static final int MAX_BODY_BYTES = MAX_MESSAGE_BYTES - HEADER_BYTES;
 
+  /// The longest meta. Metas are read on event loops, so a long one delays every connection there;
+  /// what they may hold by their own limits needs less than half of this.
+  public static final int MAX_META_BYTES = 256 * 1024;
+
   private static final VarHandle INT =
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
 

@@ -68,6 +68,10 @@ public final class MetaReader {
               + body.length
               + " bytes");
     }
+    if (length > FrameLayout.MAX_META_BYTES) {
+      throw new WireException(
+          "meta of " + length + " bytes is over the limit of " + FrameLayout.MAX_META_BYTES);
+    }
     int start = FrameLayout.META_LENGTH_BYTES;
     meta.payloadOffset = start + length;
     meta.payloadLength = body.length - meta.payloadOffset;
@@ -375,7 +379,7 @@ public final class MetaReader {
   }
 
   private static long[] keep(MessagePackReader source) {
-    long[] handles = new long[source.beginArray()];
+    long[] handles = new long[Math.min(source.beginArray(), MAX_KEEP)];
     int count = 0;
     while (source.nextElement()) {
       check(count < MAX_KEEP, "more than " + MAX_KEEP + " handles are kept");
@@ -396,7 +400,7 @@ public final class MetaReader {
     again.findRequest(start);
     int needed = (1 << MetaKeys.FLAGS) | (1 << MetaKeys.MESSAGE_ID);
     return (again.seen & needed) == needed && Flags.isRequest(again.meta.flags)
-        ? new WireException(problem, again.meta.messageId, again.meta.flags)
+        ? new WireException(problem, again.meta.messageId, again.meta.flags, meta.json)
         : problem;
   }
 

@@ -12,6 +12,7 @@ public final class WireException extends RuntimeException {
   private final boolean messageIdKnown;
   private final long messageId;
   private final int flags;
+  private final boolean json;
 
   /// Nothing is known of who asked.
   public WireException(String message) {
@@ -24,14 +25,16 @@ public final class WireException extends RuntimeException {
     messageIdKnown = false;
     messageId = 0;
     flags = 0;
+    json = false;
   }
 
   /// The message was a request whose id and flags could be read.
-  WireException(WireException original, long messageId, int flags) {
+  WireException(WireException original, long messageId, int flags, boolean json) {
     super(original.getMessage(), original);
     this.messageIdKnown = true;
     this.messageId = messageId;
     this.flags = flags;
+    this.json = json;
   }
 
   /// Whether the broken message was a request whose id and flags could be read, so that it can be
@@ -48,5 +51,10 @@ public final class WireException extends RuntimeException {
   /// The flags of the broken request, where they are known.
   public int flags() {
     return flags;
+  }
+
+  /// Whether the meta of the broken request was JSON, as that of its answer has to be.
+  public boolean isJson() {
+    return json;
   }
 }

@@ -12,7 +12,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 
 /// A message as it came from a socket, read by this project's reader.
-final class Message {
+public final class Message {
   private final Meta meta;
   private final byte[] payload;
 
@@ -21,7 +21,8 @@ final class Message {
     this.payload = payload;
   }
 
-  static Message of(byte[] frame) {
+  /// The message in this frame.
+  public static Message of(byte[] frame) {
     byte[] body = Arrays.copyOfRange(frame, FrameLayout.HEADER_BYTES, frame.length);
     var meta = new Meta();
     MetaReader.read(body, meta);
@@ -30,7 +31,7 @@ final class Message {
   }
 
   /// What its meta says.
-  Meta meta() {
+  public Meta meta() {
     return meta;
   }
 
@@ -40,7 +41,7 @@ final class Message {
   }
 
   /// The payload as JSON text, bytes as numbers.
-  String json() {
+  public String json() {
     return switch (meta.payloadFormat()) {
       case JSON -> new String(payload, UTF_8);
       case MESSAGE_PACK -> {

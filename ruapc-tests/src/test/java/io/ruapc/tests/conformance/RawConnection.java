@@ -11,26 +11,28 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// One end of a TCP connection that sends what it is told and knows nothing but frames.
-final class RawConnection implements AutoCloseable {
+public final class RawConnection implements AutoCloseable {
   /// How long an answer may take before the test fails.
   private static final int TIMEOUT_MILLIS = 10_000;
 
   private final Socket socket;
   private final DataInputStream input;
 
-  RawConnection(Socket socket) throws IOException {
+  /// Over this socket.
+  public RawConnection(Socket socket) throws IOException {
     this.socket = socket;
     this.input = new DataInputStream(socket.getInputStream());
     socket.setSoTimeout(TIMEOUT_MILLIS);
     socket.setTcpNoDelay(true);
   }
 
-  static RawConnection open(int port) throws IOException {
+  /// A new connection to this machine.
+  public static RawConnection open(int port) throws IOException {
     return new RawConnection(new Socket(InetAddress.getLoopbackAddress(), port));
   }
 
   /// Sends these bytes. That the other side has closed already is no failure: reading will tell.
-  void send(byte[] bytes) throws IOException {
+  public void send(byte[] bytes) throws IOException {
     try {
       socket.getOutputStream().write(bytes);
     } catch (SocketException closed) {
@@ -39,7 +41,7 @@ final class RawConnection implements AutoCloseable {
   }
 
   /// The next whole frame, or null when the other side has closed.
-  byte @Nullable [] receive() throws IOException {
+  public byte @Nullable [] receive() throws IOException {
     byte[] header = new byte[FrameLayout.HEADER_BYTES];
     try {
       input.readFully(header);
@@ -50,6 +52,22 @@ final class RawConnection implements AutoCloseable {
     byte[] frame = Arrays.copyOf(header, header.length + length);
     input.readFully(frame, header.length, length);
     return frame;
+  }
+
+  /// Whether the other side ends the stream here and now in order: with a FIN, not with a reset.
+  public boolean endsInOrder() throws IOException {
+    return input.read() < 0;
+  }
+
+  /// Ends its own half in order; the other half stays open.
+  public void endOutput() throws IOException {
+    socket.shutdownOutput();
+  }
+
+  /// Ends it with a reset.
+  public void reset() throws IOException {
+    socket.setSoLinger(true, 0);
+    socket.close();
   }
 
   @Override

@@ -5,11 +5,11 @@ import io.ruapc.wire.FrameLayout;
 import java.nio.ByteBuffer;
 
 /// Frames put together by hand, for what this project's writers would not write.
-final class RawFrame {
+public final class RawFrame {
   private RawFrame() {}
 
   /// A frame of this meta and this payload.
-  static byte[] of(byte[] meta, byte[] payload) {
+  public static byte[] of(byte[] meta, byte[] payload) {
     int length = FrameLayout.META_LENGTH_BYTES + meta.length + payload.length;
     return ByteBuffer.allocate(FrameLayout.HEADER_BYTES + length)
         .putInt(FrameLayout.MAGIC)
@@ -21,7 +21,7 @@ final class RawFrame {
   }
 
   /// A response without any extension.
-  static byte[] response(int flags, long messageId, byte[] payload) {
+  public static byte[] response(int flags, long messageId, byte[] payload) {
     var meta = new MessagePackWriter();
     meta.beginObject(2);
     meta.writeString("flags");
@@ -34,8 +34,9 @@ final class RawFrame {
 
   /// A request.
   ///
+  /// @param timeoutMillis unsigned
   /// @param hello whether its sender is an extended peer
-  static byte[] request(
+  public static byte[] request(
       String method, int flags, long messageId, int timeoutMillis, boolean hello, byte[] payload) {
     var meta = new MessagePackWriter();
     meta.beginObject(hello ? 5 : 4);
@@ -46,7 +47,7 @@ final class RawFrame {
     meta.writeString("msgid");
     meta.writeLong(messageId);
     meta.writeString("timeout_ms");
-    meta.writeInt(timeoutMillis);
+    meta.writeLong(Integer.toUnsignedLong(timeoutMillis));
     if (hello) {
       meta.writeString("hello");
       meta.beginObject(0);
