@@ -86,7 +86,7 @@ class SampleCodecsTest {
             OrderCodec.CODEC.read(
                 json("{\"id\":1,\"users\":[{\"name\":\"a\",\"id\":1},{\"id\":2}]}")))
         .withMessage("missing field at $.users[1].name")
-        .satisfies(error -> assertThat(error.path()).isEqualTo("$.users[1]"));
+        .satisfies(error -> assertThat(error.path()).isEqualTo("$.users[1].name"));
   }
 
   @Test
