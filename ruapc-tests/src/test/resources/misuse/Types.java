@@ -1,7 +1,10 @@
 package misuse;
 
 import io.ruapc.RpcDefault;
+import io.ruapc.RpcName;
 import io.ruapc.RpcService;
+import io.ruapc.RpcType;
+import io.ruapc.Unknown;
 import io.ruapc.Unsigned;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -76,6 +79,31 @@ interface Types {
   void empty(Nothing nothing);
 
   void choice(Choice choice);
+
+  void unknowns(Weather weather, Season season, Weathers weathers);
+}
+
+// error: NoRecord has no form on the wire: make it a record
+@RpcType
+class NoRecord {}
+
+enum Weather {
+  @Unknown
+  SUN,
+  // error: two constants are @Unknown: one stands for all unknown names
+  @Unknown RAIN
+}
+
+enum Season {
+  SUMMER,
+  // error: the name `SUMMER` on the wire is taken: give one of them another @RpcName
+  @RpcName("SUMMER") WINTER
+}
+
+sealed interface Weathers {
+  // error: an @Unknown variant has no components: nothing would fill them
+  @Unknown
+  record Many(int count) implements Weathers {}
 }
 
 class Bean {}

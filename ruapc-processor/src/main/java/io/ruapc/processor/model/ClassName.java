@@ -19,9 +19,14 @@ public record ClassName(String packageName, String nestedName) {
     return dot < 0 ? this : new ClassName(packageName, nestedName.substring(0, dot));
   }
 
+  /// The name with those of the classes around it, as one word: `Outer_Inner`.
+  public String flatName() {
+    return nestedName.replace('.', '_');
+  }
+
   /// The name of a class generated for this one, beside its outermost class: `Outer_InnerRpc`.
   public ClassName generated(String suffix) {
-    return new ClassName(packageName, nestedName.replace('.', '_') + suffix);
+    return new ClassName(packageName, flatName() + suffix);
   }
 
   @Override

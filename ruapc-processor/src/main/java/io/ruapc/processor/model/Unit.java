@@ -1,6 +1,7 @@
 package io.ruapc.processor.model;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /// What one generated file is made from: a root, and the definitions that it reaches.
 ///
@@ -13,6 +14,18 @@ public record Unit(Root root, List<Definition> definitions, List<String> suppres
   public Unit {
     definitions = List.copyOf(definitions);
     suppressedLints = List.copyOf(suppressedLints);
+  }
+
+  /// The types that were reached and have generated files of their own, errors included.
+  public List<Shape.Named> typesWithOwnFiles() {
+    Stream<Shape.Named> errors =
+        root instanceof OfContract(Contract contract)
+            ? contract.methods().stream().flatMap(method -> method.errors().stream())
+            : Stream.empty();
+    return Stream.concat(definitions.stream().map(Definition::type), errors)
+        .filter(type -> type.home() == Shape.Home.OWN_FILE)
+        .distinct()
+        .toList();
   }
 
   /// What a file is generated for.

@@ -5,6 +5,7 @@ import io.ruapc.processor.model.Definition;
 import io.ruapc.processor.model.Shape;
 import io.ruapc.processor.model.Unit;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -73,18 +74,38 @@ public final class Reader {
     var definitions = new DefinitionReader(program, problems);
     Optional<Unit.Root> root = problems.attempt(() -> reading.apply(definitions));
     new Cycles(definitions.definitions()).report(definitions, problems);
-    if (problems.count() > before) {
+    if (root.isEmpty() || problems.count() > before) {
       return Optional.empty();
     }
     if (program.isInNamedModule(origin)) {
       // Whether the module of the runtime is required transitively is for the user to say.
       definitions.suppressedLints().add("exports");
     }
-    return root.map(found ->
+    var unit =
         new Unit(
-            found,
+            root.get(),
             new ArrayList<>(definitions.definitions().values()),
-            List.copyOf(definitions.suppressedLints())));
+            List.copyOf(definitions.suppressedLints()));
+    return problems.attempt(() -> withDistinctNames(unit, origin));
+  }
+
+  /// The names of schemas are fixed where types have their own files, so two of them must not
+  /// clash.
+  private static Unit withDistinctNames(Unit unit, TypeElement origin) {
+    var names = new HashMap<String, Shape.Named>();
+    for (Shape.Named type : unit.typesWithOwnFiles()) {
+      Shape.Named other = names.put(type.type().flatName(), type);
+      if (other != null) {
+        throw new Mistake(
+            origin,
+            other.type()
+                + " and "
+                + type.type()
+                + " meet here, and their schemas would have the same name: rename one of them, or"
+                + " remove its @RpcType");
+      }
+    }
+    return unit;
   }
 
   private static boolean isPublic(TypeElement type) {

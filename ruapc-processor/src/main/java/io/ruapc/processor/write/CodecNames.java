@@ -56,7 +56,7 @@ final class CodecNames {
   private String define(Shape shape) {
     String name = shape.words() + "Codec";
     if (file.isReserved(name) && shape instanceof Shape.Named named) {
-      name = named.type().nestedName().replace('.', '_') + "Codec";
+      name = named.type().flatName() + "Codec";
     }
     String unique = name;
     for (int i = 2; file.isReserved(unique); i++) {

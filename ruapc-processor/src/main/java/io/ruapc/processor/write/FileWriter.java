@@ -27,7 +27,7 @@ public final class FileWriter {
     var file = new JavaFile(unit.root().generated(), reserved);
     switch (unit.root()) {
       case Unit.OfContract(var contract) ->
-          new ServiceWriter(file, unit.definitions()).write(contract, () -> annotate(file, unit));
+          new ServiceWriter(file, unit).write(contract, () -> annotate(file, unit));
       case Unit.OfType(Definition definition, boolean isPublic) ->
           writeType(file, unit, definition, isPublic ? "public " : "");
       case Unit.OfError(DeclaredError error, boolean isPublic) ->
@@ -51,7 +51,7 @@ public final class FileWriter {
     var types = new JavaTypes(file);
     var codecs = new CodecNames(file, Optional.of(definition.type()));
     var writer = new CodecWriter(file, types, codecs);
-    var schemas = new SchemaWriter(unit.definitions());
+    var schemas = new SchemaWriter(unit);
     ClassName generated = unit.root().generated();
     file.doc("How [" + types.raw(definition.type()) + "] becomes bytes. Stateless.");
     annotate(file, unit);
@@ -72,7 +72,7 @@ public final class FileWriter {
     var types = new JavaTypes(file);
     var codecs = new CodecNames(file, Optional.empty());
     new ErrorCodecWriter(file, types, codecs).write(error, visibility, () -> annotate(file, unit));
-    var schemas = new SchemaWriter(unit.definitions());
+    var schemas = new SchemaWriter(unit);
     file.blank();
     new DescribeWriter(file, schemas)
         .write(

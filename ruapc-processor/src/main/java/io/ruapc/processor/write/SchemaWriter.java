@@ -12,6 +12,7 @@ import io.ruapc.processor.model.Definition.SealedType;
 import io.ruapc.processor.model.Method;
 import io.ruapc.processor.model.Scalar;
 import io.ruapc.processor.model.Shape;
+import io.ruapc.processor.model.Unit;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -33,12 +34,9 @@ final class SchemaWriter {
   private final Deque<Shape.Named> unprinted = new ArrayDeque<>();
   private final Map<Shape.Named, Definition> definitions = new HashMap<>();
 
-  SchemaWriter(List<Definition> definitions) {
-    definitions.forEach(definition -> this.definitions.put(definition.type(), definition));
-    definitions.stream()
-        .map(Definition::type)
-        .filter(type -> type.home() == Shape.Home.OWN_FILE)
-        .forEach(this::nameOf);
+  SchemaWriter(Unit unit) {
+    unit.definitions().forEach(definition -> definitions.put(definition.type(), definition));
+    unit.typesWithOwnFiles().forEach(this::nameOf);
   }
 
   /// The name of a type among the schemas. Types with files of their own come first: theirs are
@@ -47,9 +45,9 @@ final class SchemaWriter {
     return names.computeIfAbsent(
         named,
         type -> {
-          String name = type.words();
+          String name = type.home() == Shape.Home.OWN_FILE ? type.type().flatName() : type.words();
           if (taken.contains(name)) {
-            name = type.type().nestedName().replace('.', '_');
+            name = type.type().flatName();
           }
           String unique = name;
           for (int i = 2; !taken.add(unique); i++) {

@@ -12,6 +12,7 @@ import io.ruapc.processor.model.Definition;
 import io.ruapc.processor.model.Method;
 import io.ruapc.processor.model.Method.Answer;
 import io.ruapc.processor.model.Shape;
+import io.ruapc.processor.model.Unit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -38,15 +39,15 @@ final class ServiceWriter {
           "clone", "finalize", "getClass", "hashCode", "notify", "notifyAll", "toString", "wait");
 
   private final JavaFile file;
-  private final List<Definition> definitions;
+  private final Unit unit;
   private final JavaTypes types;
   private final CodecNames codecs;
   private final Map<Method, String> constants = new HashMap<>();
   private final Map<Method, String> argumentRecords = new HashMap<>();
 
-  ServiceWriter(JavaFile file, List<Definition> definitions) {
+  ServiceWriter(JavaFile file, Unit unit) {
     this.file = file;
-    this.definitions = definitions;
+    this.unit = unit;
     this.types = new JavaTypes(file);
     this.codecs = new CodecNames(file, Optional.empty());
     List.of(ASYNC, ASYNC_STUB, SCHEMAS, STUB).forEach(file::reserve);
@@ -78,7 +79,7 @@ final class ServiceWriter {
     contract.methods().forEach(this::arguments);
     var writer = new CodecWriter(file, types, codecs);
     contract.methods().forEach(method -> argumentsCodec(method, writer));
-    writer.nested(definitions);
+    writer.nested(unit.definitions());
     schemas(contract);
     file.close();
   }
@@ -435,7 +436,7 @@ final class ServiceWriter {
   }
 
   private void schemas(Contract contract) {
-    var schemas = new SchemaWriter(definitions);
+    var schemas = new SchemaWriter(unit);
     file.blank();
     file.doc("The shapes as JSON Schema, and the words of the doc comments.");
     file.open("private static final class " + SCHEMAS);

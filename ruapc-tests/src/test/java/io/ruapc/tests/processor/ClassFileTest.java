@@ -203,6 +203,36 @@ final class ClassFileTest {
         .contains("\"double_\", MoneyCodec.CODEC, MoneyCodec.CODEC)");
   }
 
+  @Test
+  void schemasOfTheSameNameAreRefused() {
+    assertThat(Compilation.of(library, classes).problems()).isEmpty();
+    Path item =
+        Compilation.source(
+            folder,
+            "user/Item.java",
+            "package user;\n\n@io.ruapc.RpcType\npublic record Item() {}\n");
+    Path service =
+        Compilation.source(
+            folder,
+            "user/Service.java",
+            """
+            package user;
+
+            @io.ruapc.RpcService
+            public interface Service {
+              library.Item item(Item item);
+            }
+            """);
+    Compilation compilation = Compilation.of(List.of(item, service, library.get(0)), classes);
+    assertThat(compilation.problems())
+        .containsExactly(
+            new Problem(
+                "Service.java",
+                4,
+                "user.Item and library.Item meet here, and their schemas would have the same name:"
+                    + " rename one of them, or remove its @RpcType"));
+  }
+
   private Path service(String parents) {
     return Compilation.source(folder, "user/Service.java", SERVICE.formatted(parents));
   }
