@@ -43,8 +43,7 @@ public final class Meta {
   /// An empty one.
   public Meta() {}
 
-  /// Forgets the message. While it is not called, the name of the method holds its whole array.
-  public void clear() {
+  void clear() {
     bytes = NO_BYTES;
     methodOffset = 0;
     methodLength = 0;

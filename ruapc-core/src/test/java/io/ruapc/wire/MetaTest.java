@@ -155,7 +155,7 @@ final class MetaTest {
   }
 
   @Test
-  void listsHaveLimits() {
+  void whatCanGrowHasALimit() {
     var region = new Region(1, 1, 1, 1);
     read(written(keys -> keys.readRegions(Collections.nCopies(64, region))));
     assertThatThrownBy(() -> read(written(k -> k.readRegions(Collections.nCopies(65, region)))))
@@ -167,6 +167,9 @@ final class MetaTest {
     String[] many = Collections.nCopies(65, "x").toArray(String[]::new);
     assertThatThrownBy(() -> read(written(keys -> keys.hello(Hello.of(many)))))
         .hasMessage("more than 64 capabilities");
+    read(written(keys -> keys.method("x".repeat(4_096))));
+    assertThatThrownBy(() -> read(written(keys -> keys.method("x".repeat(4_097)))))
+        .hasMessage("`method` has 4097 bytes, over the limit of 4096");
   }
 
   @Test
@@ -366,12 +369,11 @@ final class MetaTest {
   }
 
   @Test
-  void forgettingAMessageLetsItsBytesGo() {
-    Meta meta = read(written(keys -> keys.method("A/b").flags(5)));
-    assertThat(meta.bytes()).isNotEmpty();
-    meta.clear();
-    assertThat(meta.bytes()).isEmpty();
-    assertThat(meta.method()).isEmpty();
+  void largeMessagesAreNotHeldByTheirMeta() {
+    Meta request = read(written(keys -> keys.method("A/b").flags(5)), new byte[1_000_000]);
+    assertThat(request.method()).isEqualTo("A/b");
+    assertThat(request.bytes()).hasSize(3);
+    assertThat(request.payloadLength()).isEqualTo(1_000_000);
     Meta response = read(written(keys -> keys.flags(6).messageId(1)), new byte[1_000]);
     assertThat(response.bytes()).isEmpty();
   }
