@@ -8,6 +8,22 @@ record Decimal(long mantissa, int exponent, boolean isNegative) {
   private static final int MAX_DIGITS = 18;
   private static final int MAX_EXPONENT = 10_000;
 
+  // Integers and powers of ten up to these are exact, and the result of one operation on two exact
+  // numbers is the nearest one there is.
+  private static final long MAX_EXACT_DOUBLE = 1L << 53;
+  private static final long MAX_EXACT_FLOAT = 1L << 24;
+  private static final double[] DOUBLE_POWERS = new double[23];
+  private static final float[] FLOAT_POWERS = new float[11];
+
+  static {
+    for (int exponent = 0; exponent < DOUBLE_POWERS.length; exponent++) {
+      DOUBLE_POWERS[exponent] = Double.parseDouble("1e" + exponent);
+    }
+    for (int exponent = 0; exponent < FLOAT_POWERS.length; exponent++) {
+      FLOAT_POWERS[exponent] = (float) DOUBLE_POWERS[exponent];
+    }
+  }
+
   /// The number that stands in `bytes` as well-formed JSON.
   static Decimal of(byte[] bytes, int from, int to) {
     boolean negative = bytes[from] == '-';
@@ -30,6 +46,27 @@ record Decimal(long mantissa, int exponent, boolean isNegative) {
       }
     }
     return new Decimal(digits > MAX_DIGITS ? Long.MAX_VALUE : mantissa, exponent, negative);
+  }
+
+  /// The nearest double to the number without its sign, or NaN where that is not to be had quickly.
+  double size() {
+    if (mantissa == Long.MAX_VALUE) {
+      return Double.NaN;
+    }
+    int powers = Math.abs(exponent);
+    if (mantissa <= MAX_EXACT_DOUBLE && powers < DOUBLE_POWERS.length) {
+      return exponent < 0 ? mantissa / DOUBLE_POWERS[powers] : mantissa * DOUBLE_POWERS[powers];
+    }
+    return mantissa == 0 ? 0 : DoubleProduct.of(mantissa, exponent);
+  }
+
+  /// The nearest float to the number without its sign, or NaN where that is not to be had quickly.
+  float narrowSize() {
+    int powers = Math.abs(exponent);
+    if (mantissa <= MAX_EXACT_FLOAT && powers < FLOAT_POWERS.length) {
+      return exponent < 0 ? mantissa / FLOAT_POWERS[powers] : mantissa * FLOAT_POWERS[powers];
+    }
+    return Float.NaN;
   }
 
   private static int exponent(byte[] bytes, int from, int to) {

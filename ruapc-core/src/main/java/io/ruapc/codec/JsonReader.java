@@ -19,20 +19,6 @@ public final class JsonReader {
   /// Digits that fit into a long whatever they are.
   private static final int SAFE_DIGITS = 18;
 
-  private static final long MAX_EXACT_DOUBLE = 1L << 53;
-  private static final long MAX_EXACT_FLOAT = 1L << 24;
-  private static final double[] DOUBLE_POWERS = new double[23];
-  private static final float[] FLOAT_POWERS = new float[11];
-
-  static {
-    for (int exponent = 0; exponent < DOUBLE_POWERS.length; exponent++) {
-      DOUBLE_POWERS[exponent] = Double.parseDouble("1e" + exponent);
-    }
-    for (int exponent = 0; exponent < FLOAT_POWERS.length; exponent++) {
-      FLOAT_POWERS[exponent] = Float.parseFloat("1e" + exponent);
-    }
-  }
-
   private byte[] bytes = new byte[0];
   private int start;
   private int position;
@@ -154,12 +140,9 @@ public final class JsonReader {
     int to = skipNumber(from, "a number");
     position = to;
     Decimal decimal = Decimal.of(bytes, from, to);
-    if (decimal.mantissa() <= MAX_EXACT_FLOAT
-        && Math.abs(decimal.exponent()) < FLOAT_POWERS.length) {
-      float power = FLOAT_POWERS[Math.abs(decimal.exponent())];
-      float value =
-          decimal.exponent() < 0 ? decimal.mantissa() / power : decimal.mantissa() * power;
-      return decimal.isNegative() ? -value : value;
+    float size = decimal.narrowSize();
+    if (!Float.isNaN(size)) {
+      return decimal.isNegative() ? -size : size;
     }
     float value = Float.parseFloat(ascii(from, to));
     if (Float.isInfinite(value)) {
@@ -182,12 +165,9 @@ public final class JsonReader {
     int to = skipNumber(from, "a number");
     position = to;
     Decimal decimal = Decimal.of(bytes, from, to);
-    if (decimal.mantissa() <= MAX_EXACT_DOUBLE
-        && Math.abs(decimal.exponent()) < DOUBLE_POWERS.length) {
-      double power = DOUBLE_POWERS[Math.abs(decimal.exponent())];
-      double value =
-          decimal.exponent() < 0 ? decimal.mantissa() / power : decimal.mantissa() * power;
-      return decimal.isNegative() ? -value : value;
+    double size = decimal.size();
+    if (!Double.isNaN(size)) {
+      return decimal.isNegative() ? -size : size;
     }
     double value = Double.parseDouble(ascii(from, to));
     if (Double.isInfinite(value)) {

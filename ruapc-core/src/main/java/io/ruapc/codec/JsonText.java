@@ -12,6 +12,9 @@ final class JsonText {
   /// Pass over what is not ASCII.
   static final long UNICODE_TOO = 0;
 
+  /// Up to this many characters a loop over them is the fastest way to bytes.
+  private static final int LOOP_LENGTH = 32;
+
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
@@ -42,12 +45,31 @@ final class JsonText {
     }
     for (; at < to; at++) {
       byte c = bytes[at];
-      boolean plain = c < 0 ? stops == UNICODE_TOO : c >= ' ' && c != '"' && c != '\\';
-      if (!plain) {
+      if (c < 0 ? stops != UNICODE_TOO : !isPlain(c)) {
         return at;
       }
     }
     return to;
+  }
+
+  /// Copies a text as long as its characters are ASCII and stand for themselves.
+  ///
+  /// @return the position after what was copied; when that is not all, there may be another
+  ///   character
+  static int encodePlain(String text, byte[] target, int position) {
+    int length = text.length();
+    if (length > LOOP_LENGTH) {
+      int copied = Utf8.encodeAscii(text, target, position);
+      return skipPlain(target, position, position + copied, ASCII_ONLY);
+    }
+    for (int i = 0; i < length; i++) {
+      char c = text.charAt(i);
+      if (c >= 0x80 || !isPlain((byte) c)) {
+        return position + i;
+      }
+      target[position + i] = (byte) c;
+    }
+    return position + length;
   }
 
   /// Whether eight digits begin here; there must be as many bytes.
@@ -63,6 +85,10 @@ final class JsonText {
     long pairs = ((eight * (1 + (10L << 8))) >>> 8) & 0x00FF00FF00FF00FFL;
     long fours = ((pairs * (1 + (100L << 16))) >>> 16) & 0x0000FFFF0000FFFFL;
     return (int) ((fours * (1 + (10_000L << 32))) >>> 32);
+  }
+
+  private static boolean isPlain(byte c) {
+    return c >= ' ' && c != '"' && c != '\\';
   }
 
   /// Marks in their highest bits those of eight bytes that end a run of plain characters. Only the

@@ -185,8 +185,7 @@ public final class JsonWriter {
     reserve(length);
     int from = separate();
     buffer[from++] = '"';
-    int copied = Utf8.encodeAscii(value, buffer, from);
-    int to = JsonText.skipPlain(buffer, from, from + copied, JsonText.ASCII_ONLY);
+    int to = JsonText.encodePlain(value, buffer, from);
     if (to - from < length) {
       writeUnicode(value, to - from, to);
     } else {

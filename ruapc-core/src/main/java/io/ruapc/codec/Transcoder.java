@@ -1,6 +1,7 @@
 package io.ruapc.codec;
 
 import java.util.Arrays;
+import java.util.Base64;
 
 /// Brings a value of any shape from one format into the other, token by token.
 ///
@@ -80,10 +81,18 @@ public final class Transcoder {
         }
       }
       case BOOLEAN -> target.writeKey(String.valueOf(source.readBoolean()));
-      case TEXT, BYTES -> target.writeKey(source.readKey());
+      case TEXT -> target.writeKey(source.readKey());
+      case BYTES -> target.writeKey(text(source.readBytes()));
       case NULL, DECIMAL, ARRAY, OBJECT, EXTENSION, NOTHING ->
           throw source.expected("a key that JSON has a form for");
     }
+  }
+
+  /// Binary keys may be names; what is no text becomes base64, as bytes do elsewhere.
+  private static String text(byte[] key) {
+    return Utf8.isWellFormed(key, 0, key.length)
+        ? Utf8.decode(key, 0, key.length)
+        : Base64.getEncoder().encodeToString(key);
   }
 
   private static void transcode(JsonReader source, MessagePackWriter target, Counts counts) {

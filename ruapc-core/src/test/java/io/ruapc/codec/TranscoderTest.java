@@ -49,6 +49,7 @@ class TranscoderTest {
         "8305c0c3c0a161c0|{\"5\":null,\"true\":null,\"a\":null}",
         "81cfffffffffffffffffc0|{\"18446744073709551615\":null}",
         "81ffc0|{\"-1\":null}",
+        "81c402ff00c0|{\"/wA=\":null}",
         "81c40161c0|{\"a\":null}",
         "cc05|5",
         "d90161|\"a\""
