@@ -1,4 +1,4 @@
-//! A RuaPC peer in Rust: the other side of the interoperability tests and of the echo benchmark.
+//! A RuaPC peer in Rust: the other side of the interoperability tests.
 //!
 //! Everything it says on standard output is one JSON object per line. Servers say where they listen
 //! and end with their standard input, so none outlives whoever started it.
@@ -6,7 +6,6 @@
 // The service macro wants owned request types behind a reference.
 #![allow(clippy::ptr_arg)]
 
-mod bench;
 mod checks;
 mod record;
 mod services;
@@ -14,23 +13,20 @@ mod values;
 
 use std::net::SocketAddr;
 use std::process::ExitCode;
-use std::time::Duration;
 
 use clap::Parser;
 use ruapc::{Endpoint, Server, SocketPoolConfig};
 use tokio::io::{AsyncBufReadExt, BufReader};
 
-use crate::bench::Load;
 use crate::checks::Checks;
 use crate::record::Recorder;
 
 type Failure = Box<dyn std::error::Error>;
 
 #[derive(Parser)]
-#[command(name = "peer", about = "A RuaPC peer for tests and benchmarks")]
+#[command(name = "peer", about = "A RuaPC peer for tests")]
 enum Command {
     /// Serves every service of the tests until standard input ends.
-    #[command(alias = "bench-server")]
     Server {
         #[arg(long, default_value = "127.0.0.1:0")]
         listen: SocketAddr,
@@ -46,25 +42,6 @@ enum Command {
     },
     /// Runs the checks against a server of its own and prints the messages as test vectors.
     Record,
-    /// Calls an echo server in a closed loop, for a time or as told on standard input.
-    BenchClient(BenchOptions),
-}
-
-#[derive(clap::Args)]
-struct BenchOptions {
-    #[arg(long)]
-    connect: Endpoint,
-    #[arg(long, default_value_t = 1)]
-    connections: usize,
-    /// Calls in flight on each connection.
-    #[arg(long, default_value_t = 1)]
-    outstanding: usize,
-    /// Length of the text.
-    #[arg(long, default_value_t = 16)]
-    bytes: usize,
-    /// One run of so many seconds. Without it, each line `run SECONDS` of standard input is one.
-    #[arg(long)]
-    seconds: Option<f64>,
 }
 
 #[tokio::main]
@@ -73,7 +50,6 @@ async fn main() -> ExitCode {
         Command::Server { listen } => serve(listen).await,
         Command::Client { connect, skip } => check(&connect, &skip).await,
         Command::Record => record().await,
-        Command::BenchClient(options) => load(options).await,
     };
     match outcome {
         Ok(code) => code,
@@ -122,30 +98,5 @@ async fn record() -> Result<ExitCode, Failure> {
             .await;
     }
     println!("{}", recorder.to_json());
-    Ok(ExitCode::SUCCESS)
-}
-
-async fn load(options: BenchOptions) -> Result<ExitCode, Failure> {
-    let load = Load::connect(
-        &options.connect,
-        options.connections,
-        options.outstanding,
-        options.bytes,
-    )?;
-    if let Some(seconds) = options.seconds {
-        println!("{}", load.run(Duration::try_from_secs_f64(seconds)?).await?);
-        return Ok(ExitCode::SUCCESS);
-    }
-    let mut lines = BufReader::new(tokio::io::stdin()).lines();
-    while let Some(line) = lines.next_line().await? {
-        let seconds = line
-            .strip_prefix("run ")
-            .ok_or_else(|| format!("expected `run SECONDS`, got `{line}`"))?;
-        println!(
-            "{}",
-            load.run(Duration::try_from_secs_f64(seconds.parse()?)?)
-                .await?
-        );
-    }
     Ok(ExitCode::SUCCESS)
 }

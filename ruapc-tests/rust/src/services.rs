@@ -12,7 +12,7 @@ use crate::values::{
     WideItem,
 };
 
-/// A text and the same text back; also what the benchmark calls.
+/// A text and the same text back.
 #[service]
 pub trait EchoService {
     async fn echo(&self, ctx: &Context, text: &String) -> Result<String>;

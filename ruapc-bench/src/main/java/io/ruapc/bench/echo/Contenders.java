@@ -78,7 +78,7 @@ final class Contenders {
     return (port, scenario) ->
         List.of(
             peer.toString(),
-            "bench-client",
+            "client",
             "--connect=tcp://127.0.0.1:" + port,
             "--connections=" + scenario.connections(),
             "--outstanding=" + scenario.outstanding(),

@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /// The peers that are not Java, built here where their compilers are.
 ///
-/// @param rust the Rust peer, of `ruapc-tests/rust`
+/// @param rust the Rust server and client, of `ruapc-tests/rust/load`
 /// @param floor the C floor, of `src/main/c/floor.c`
 record NativePrograms(Optional<Path> rust, Optional<Path> floor) {
   static NativePrograms build() throws IOException, InterruptedException {
@@ -21,8 +21,8 @@ record NativePrograms(Optional<Path> rust, Optional<Path> floor) {
     return build(
         "the Rust sibling",
         crate,
-        crate.resolve("target/release/peer"),
-        List.of("cargo", "build", "--release", "--quiet"));
+        crate.resolve("target/release/load"),
+        List.of("cargo", "build", "--release", "--quiet", "--package", "load"));
   }
 
   static Optional<Path> buildFloor() throws IOException, InterruptedException {

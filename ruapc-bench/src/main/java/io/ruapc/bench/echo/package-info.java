@@ -4,8 +4,8 @@
 /// ```text
 ///   EchoBenchmark ── for each scenario, for each round, for each contender
 ///        │
-///        ├── ServerProcess   "sample" ->  {"allocated_bytes": ..}       (LoadServer, peer, floor)
-///        └── ClientProcess   "run 2"  ->  {"calls": .., "p50_us": ..}   (LoadClient, peer, floor)
+///        ├── ServerProcess   "sample" ->  {"allocated_bytes": ..}       (LoadServer, load, floor)
+///        └── ClientProcess   "run 2"  ->  {"calls": .., "p50_us": ..}   (LoadClient, load, floor)
 /// ```
 ///
 /// Only one contender runs at a time; the others wait for their standard input.

@@ -32,7 +32,7 @@ final class RustPeer {
     Process cargo;
     try {
       cargo =
-          new ProcessBuilder(cargo(), "build", "--release")
+          new ProcessBuilder(cargo(), "build", "--release", "--package", "peer")
               .directory(CRATE.toFile())
               .redirectErrorStream(true)
               .start();

@@ -1,4 +1,4 @@
-//! The load client of the echo benchmark; the server of it is the ordinary one.
+//! The load client: connections with callers that call in a closed loop.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use hdrhistogram::Histogram;
 use ruapc::{Client, Context, Endpoint, Error, ErrorKind, Result, SocketPoolConfig};
 
-use crate::services::EchoService;
+use crate::EchoService;
 
 const TIMEOUT: Duration = Duration::from_secs(30);
 /// Latencies up to a minute, in nanoseconds, to one percent.
