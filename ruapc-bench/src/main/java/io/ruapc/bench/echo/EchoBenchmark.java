@@ -41,21 +41,25 @@ public final class EchoBenchmark {
   private final int rounds;
   private final double seconds;
   private final double warmUpSeconds;
+  private final String filter;
 
-  private EchoBenchmark(int rounds, double seconds, double warmUpSeconds) {
+  private EchoBenchmark(int rounds, double seconds, double warmUpSeconds, String filter) {
     this.rounds = rounds;
     this.seconds = seconds;
     this.warmUpSeconds = warmUpSeconds;
+    this.filter = filter;
   }
 
-  /// Runs everything.
-  public static void run(boolean quick) throws IOException, InterruptedException {
+  /// Runs everything whose title contains `filter`.
+  public static void run(boolean quick, String filter) throws IOException, InterruptedException {
     var contenders = new Contenders(NativePrograms.build());
-    var benchmark = quick ? new EchoBenchmark(3, 0.5, 1.5) : new EchoBenchmark(5, 2, 4);
+    var benchmark =
+        quick ? new EchoBenchmark(3, 0.5, 1, filter) : new EchoBenchmark(5, 2, 3, filter);
     System.out.printf(
         """
-        Connections x callers on each. Medians of %d interleaved rounds of %s s after %s s of warm-up; every answer
-        is compared with what was sent. Processor time and allocation are those of both processes together.
+        Connections x callers on each. Medians of %d interleaved rounds of %s s; before them, runs of %s s until they
+        gain no more. Every answer is compared with what was sent. Processor time and allocation are those of both
+        processes together.
 
         ## Each server with a client of its own kind
 
@@ -63,16 +67,29 @@ public final class EchoBenchmark {
         benchmark.rounds, benchmark.seconds, benchmark.warmUpSeconds);
     for (Scenario scenario : quick ? QUICK_SCENARIOS : SCENARIOS) {
       benchmark.compare(
-          scenario, contenders.withOwnClients(), Contenders.GRPC_DIRECT, Contenders.RUST);
+          scenario.title(),
+          scenario,
+          contenders.withOwnClients(),
+          Contenders.GRPC_DIRECT,
+          Contenders.RUST);
     }
     System.out.println("## Servers alone: the C client calls each of them\n");
     for (Scenario scenario : quick ? QUICK_SERVER_SCENARIOS : SERVER_SCENARIOS) {
-      benchmark.compare(scenario, contenders.withFloorClient(), Contenders.RUST, Contenders.FLOOR);
+      benchmark.compare(
+          "servers, " + scenario.shape(),
+          scenario,
+          contenders.withFloorClient(),
+          Contenders.RUST,
+          Contenders.FLOOR);
     }
   }
 
-  private void compare(Scenario scenario, List<Contender> contenders, String... references)
+  private void compare(
+      String title, Scenario scenario, List<Contender> contenders, String... references)
       throws IOException {
+    if (!title.contains(filter)) {
+      return;
+    }
     List<Pair> pairs = new ArrayList<>();
     try {
       for (Contender contender : contenders) {
@@ -88,11 +105,11 @@ public final class EchoBenchmark {
     } finally {
       pairs.forEach(Pair::close);
     }
-    print(scenario, pairs, references);
+    print(title, pairs, references);
   }
 
-  private static void print(Scenario scenario, List<Pair> pairs, String... references) {
-    List<String> head = new ArrayList<>(List.of(scenario.title(), "calls/s", "spread"));
+  private static void print(String title, List<Pair> pairs, String... references) {
+    List<String> head = new ArrayList<>(List.of(title, "calls/s", "spread"));
     for (String reference : references) {
       head.add("x " + reference);
     }

@@ -21,4 +21,9 @@ record Measurement(
   static Measurement ofAllocation(long bytes) {
     return new Measurement(0, 0, 0, 0, bytes);
   }
+
+  /// Calls per second.
+  double rate() {
+    return calls / seconds;
+  }
 }

@@ -9,6 +9,8 @@ import java.util.function.ToDoubleFunction;
 /// The two processes of a contender, and what was measured with them.
 final class Pair implements AutoCloseable {
   private static final double MICROS_PER_SECOND = 1e6;
+  private static final int MOST_WARM_UP_RUNS = 5;
+  private static final double MATTERING_GAIN = 1.05;
 
   private final Contender contender;
   private final PeerProcess server;
@@ -43,21 +45,27 @@ final class Pair implements AutoCloseable {
     return contender;
   }
 
-  /// Runs once without keeping the figures.
+  /// Runs without keeping the figures until the compilers have done what matters: until a run is
+  /// hardly faster than the one before.
   void warmUp(double seconds) throws IOException {
-    client.ask("run " + seconds);
+    double before = 0;
+    double rate = run(seconds).rate();
+    for (int runs = 1; runs < MOST_WARM_UP_RUNS && rate > before * MATTERING_GAIN; runs++) {
+      before = rate;
+      rate = run(seconds).rate();
+    }
   }
 
   /// Runs once.
   void measure(double seconds) throws IOException {
     long allocatedBefore = serverAllocation();
     double cpuBefore = server.cpuSeconds() + client.cpuSeconds();
-    var run = Lines.JSON.readValue(client.ask("run " + seconds), Measurement.class);
+    Measurement run = run(seconds);
     double cpu = server.cpuSeconds() + client.cpuSeconds() - cpuBefore;
     long allocated = serverAllocation() - allocatedBefore + run.allocatedBytes();
     rounds.add(
         new Round(
-            run.calls() / run.seconds(),
+            run.rate(),
             run.p50Micros(),
             run.p99Micros(),
             cpu * MICROS_PER_SECOND / run.calls(),
@@ -75,6 +83,10 @@ final class Pair implements AutoCloseable {
   double spread(ToDoubleFunction<Round> figure) {
     return rounds.stream().mapToDouble(figure).max().orElseThrow()
         / rounds.stream().mapToDouble(figure).min().orElseThrow();
+  }
+
+  private Measurement run(double seconds) throws IOException {
+    return Lines.JSON.readValue(client.ask("run " + seconds), Measurement.class);
   }
 
   private long serverAllocation() throws IOException {

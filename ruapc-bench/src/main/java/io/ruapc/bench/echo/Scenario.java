@@ -31,14 +31,14 @@ record Scenario(Mode mode, int connections, int outstanding, int bytes, boolean 
     return new Scenario(mode, connections, outstanding, bytes, true);
   }
 
-  /// For example `1 x 64 blocking, 16 B`.
+  /// For example `1 x 64, 16 B`.
+  String shape() {
+    return "%d x %d, %d B%s"
+        .formatted(connections, outstanding, bytes, onOneProcessor ? ", on one processor" : "");
+  }
+
+  /// For example `blocking, 1 x 64, 16 B`.
   String title() {
-    return "%d x %d %s, %d B%s"
-        .formatted(
-            connections,
-            outstanding,
-            mode.name().toLowerCase(Locale.ROOT),
-            bytes,
-            onOneProcessor ? ", on one processor" : "");
+    return mode.name().toLowerCase(Locale.ROOT) + ", " + shape();
   }
 }
