@@ -55,7 +55,7 @@ final class Loopback implements Caller {
       A received = transfer(method, Sent.Kind.REQUEST, method.arguments(), arguments);
       return transfer(method, Sent.Kind.RESPONSE, method.result(), answer(method, received));
     } catch (Exception failure) {
-      throw Loopback.<RuntimeException>sneaky(transferError(method, failure));
+      throw Loopback.<RuntimeException>raise(transferError(method, failure));
     }
   }
 
@@ -148,7 +148,7 @@ final class Loopback implements Caller {
   }
 
   @SuppressWarnings("unchecked") // so that the compiler takes it for an unchecked one
-  private static <X extends Throwable> X sneaky(Throwable failure) throws X {
+  private static <X extends Throwable> RuntimeException raise(Throwable failure) throws X {
     throw (X) failure;
   }
 }

@@ -21,9 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -31,14 +29,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ParameterizedClass
 @EnumSource(Format.class)
 final class RoundTripTest {
-  @Parameter Format format;
-
   private final MemoryCatalog handler = new MemoryCatalog();
-  private Loopback loopback;
-  private Catalog catalog;
+  private final Loopback loopback;
+  private final Catalog catalog;
 
-  @BeforeEach
-  void bind() {
+  RoundTripTest(Format format) {
     ServiceContract<Catalog> contract = ServiceContracts.of(Catalog.class);
     loopback = new Loopback(format, contract.bind(handler));
     catalog = contract.stub(loopback);

@@ -100,7 +100,7 @@ final class SchemaTest {
     catalog.list(new Query("q", 3, List.of("a"), Color.GREEN));
     catalog.maybe("hammer");
     catalog.maybe("saw");
-    catalog.later(Map.of("a", List.of(1)));
+    assertThat(catalog.later(Map.of("a", List.of(1)))).isCompleted();
     catalog.shape(null);
     catalog.shape(new Shape.Nothing());
     catalog.shape(new Shape.Framed(new Shape.Circle(2), Color.RED));

@@ -48,16 +48,6 @@ final class ClassFileTest {
         Plain find(String name);
       }
       """;
-  private static final String SERVICE =
-      """
-      package user;
-
-      @io.ruapc.RpcService
-      public interface Service %s {
-        library.Item item(library.Plain plain) throws library.Gone;
-      }
-      """;
-
   @TempDir Path folder;
 
   private Path classes;
@@ -234,6 +224,17 @@ final class ClassFileTest {
   }
 
   private Path service(String parents) {
-    return Compilation.source(folder, "user/Service.java", SERVICE.formatted(parents));
+    return Compilation.source(
+        folder,
+        "user/Service.java",
+        """
+        package user;
+
+        @io.ruapc.RpcService
+        public interface Service %s {
+          library.Item item(library.Plain plain) throws library.Gone;
+        }
+        """
+            .formatted(parents));
   }
 }

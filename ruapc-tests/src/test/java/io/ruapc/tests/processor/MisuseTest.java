@@ -36,7 +36,8 @@ final class MisuseTest {
   @MethodSource("files")
   void mistakesAreReportedWhereTheyAre(String file) throws IOException {
     Path source = MISUSE.resolve(file);
-    Comparator<Problem> order = Comparator.comparing(Problem::line).thenComparing(Problem::message);
+    Comparator<Problem> order =
+        Comparator.comparingLong(Problem::line).thenComparing(Problem::message);
     List<Problem> expected = expectedIn(source).stream().sorted(order).toList();
     Compilation compilation = Compilation.of(List.of(source), target);
     assertThat(compilation.problems().stream().sorted(order))
