@@ -558,7 +558,7 @@ public final class JsonReader {
     int to = skipText(from, "a text");
     position = to;
     if (escaped) {
-      byte[] plain = unescape(from + 1, to - 1);
+      byte[] plain = JsonText.unescape(bytes, from + 1, to - 1);
       return Utf8.decode(plain, 0, plain.length);
     }
     return new String(bytes, from + 1, to - from - 2, StandardCharsets.UTF_8);
@@ -665,7 +665,9 @@ public final class JsonReader {
     int to = skipText(from - 1, "bytes") - 1;
     try {
       ByteBuffer text =
-          escaped ? ByteBuffer.wrap(unescape(from, to)) : ByteBuffer.wrap(bytes, from, to - from);
+          escaped
+              ? ByteBuffer.wrap(JsonText.unescape(bytes, from, to))
+              : ByteBuffer.wrap(bytes, from, to - from);
       ByteBuffer decoded = Base64.getDecoder().decode(text);
       byte[] value = new byte[decoded.remaining()];
       decoded.get(value);
@@ -722,7 +724,7 @@ public final class JsonReader {
   /// The index of a name that has just been scanned, quotes included.
   private int indexOf(FieldNames names, int from, int to) {
     if (escaped) {
-      byte[] plain = unescape(from + 1, to - 1);
+      byte[] plain = JsonText.unescape(bytes, from + 1, to - 1);
       return names.indexOf(plain, 0, plain.length);
     }
     return names.indexOf(bytes, from + 1, to - 1);
@@ -920,45 +922,9 @@ public final class JsonReader {
       if (digit < 0) {
         throw malformed(i, "expected a hexadecimal digit, found " + describe(i));
       }
-      unit = unit << 4 | digit;
+      unit = (unit << 4) | digit;
     }
     return unit;
-  }
-
-  /// The bytes of a text without its escapes, which have been checked.
-  private byte[] unescape(int from, int to) {
-    byte[] plain = new byte[to - from]; // no escape is shorter than what it stands for
-    int length = 0;
-    for (int i = from; i < to; i++) {
-      byte c = bytes[i];
-      if (c != '\\') {
-        plain[length++] = c;
-        continue;
-      }
-      byte escape = bytes[++i];
-      switch (escape) {
-        case 'b' -> plain[length++] = '\b';
-        case 'f' -> plain[length++] = '\f';
-        case 'n' -> plain[length++] = '\n';
-        case 'r' -> plain[length++] = '\r';
-        case 't' -> plain[length++] = '\t';
-        case 'u' -> {
-          char unit = (char) hexUnit(i + 1);
-          i += 4;
-          String character = String.valueOf(unit);
-          if (Character.isHighSurrogate(unit)) {
-            character += (char) hexUnit(i + 3);
-            i += 6;
-          }
-          byte[] encoded = new byte[Utf8.PAIR_BYTES];
-          int count = Utf8.encode(character, 0, encoded, 0);
-          System.arraycopy(encoded, 0, plain, length, count);
-          length += count;
-        }
-        default -> plain[length++] = escape;
-      }
-    }
-    return Arrays.copyOf(plain, length);
   }
 
   private int skipBlanks(int from) {
@@ -1015,7 +981,7 @@ public final class JsonReader {
       if (!key.escaped) {
         return printable(from + 1, to - 1);
       }
-      byte[] plain = key.unescape(from + 1, to - 1);
+      byte[] plain = JsonText.unescape(bytes, from + 1, to - 1);
       return ReadPath.printable(plain, 0, plain.length);
     } catch (CodecException _) {
       return "?";
@@ -1029,34 +995,4 @@ public final class JsonReader {
 
   /// A place that a reader can return to.
   record Mark(int position, int level, boolean fresh) {}
-
-  /// The brackets that are open while a value is skipped, one bit each: a value of any depth is
-  /// skipped in an eighth of its own size.
-  private static final class OpenContainers {
-    private long[] objects = new long[2];
-    private int count;
-
-    void push(boolean isObject) {
-      int word = count >>> 6;
-      if (word == objects.length) {
-        objects = Arrays.copyOf(objects, word * 2);
-      }
-      long bit = 1L << count;
-      objects[word] = isObject ? objects[word] | bit : objects[word] & ~bit;
-      count++;
-    }
-
-    void pop() {
-      count--;
-    }
-
-    boolean isEmpty() {
-      return count == 0;
-    }
-
-    boolean isObject() {
-      int top = count - 1;
-      return (objects[top >>> 6] & 1L << top) != 0;
-    }
-  }
 }

@@ -3,6 +3,7 @@ package io.ruapc.codec;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 
 /// Looks at the bytes of JSON eight at a time.
 final class JsonText {
@@ -11,6 +12,8 @@ final class JsonText {
 
   /// Pass over what is not ASCII.
   static final long UNICODE_TOO = 0;
+
+  private static final int HEX_DIGITS = 4;
 
   /// Up to this many characters a loop over them is the fastest way to bytes.
   private static final int LOOP_LENGTH = 32;
@@ -70,6 +73,52 @@ final class JsonText {
       target[position + i] = (byte) c;
     }
     return position + length;
+  }
+
+  /// The bytes of a text without its escapes, which must be well formed.
+  static byte[] unescape(byte[] bytes, int from, int to) {
+    byte[] plain = new byte[to - from]; // no escape is shorter than what it stands for
+    int length = 0;
+    for (int at = from; at < to; at++) {
+      byte c = bytes[at];
+      if (c != '\\') {
+        plain[length++] = c;
+        continue;
+      }
+      c = bytes[++at];
+      if (c != 'u') {
+        plain[length++] = escaped(c);
+        continue;
+      }
+      char unit = hexUnit(bytes, at + 1);
+      at += HEX_DIGITS;
+      String character = String.valueOf(unit);
+      if (Character.isHighSurrogate(unit)) {
+        character += hexUnit(bytes, at + 3); // behind a backslash and a `u`
+        at += 2 + HEX_DIGITS;
+      }
+      length = Utf8.encode(character, 0, plain, length);
+    }
+    return Arrays.copyOf(plain, length);
+  }
+
+  private static byte escaped(byte c) {
+    return switch (c) {
+      case 'b' -> '\b';
+      case 'f' -> '\f';
+      case 'n' -> '\n';
+      case 'r' -> '\r';
+      case 't' -> '\t';
+      default -> c;
+    };
+  }
+
+  private static char hexUnit(byte[] bytes, int from) {
+    int unit = 0;
+    for (int at = from; at < from + HEX_DIGITS; at++) {
+      unit = (unit << 4) | Character.digit(bytes[at], 16);
+    }
+    return (char) unit;
   }
 
   /// Whether eight digits begin here; there must be as many bytes.
