@@ -58,7 +58,7 @@ final class DemoCommand implements Callable<Integer> {
     } catch (UncheckedIOException failure) {
       throw new Explained(
           Outcome.UNREACHABLE,
-          Objects.requireNonNull(failure.getCause()).getMessage(),
+          String.valueOf(Objects.requireNonNull(failure.getCause()).getMessage()),
           "choose another place with --listen, as --listen 127.0.0.1:8001");
     }
   }

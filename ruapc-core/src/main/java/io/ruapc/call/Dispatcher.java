@@ -113,8 +113,8 @@ final class Dispatcher {
     }
   }
 
-  @SuppressWarnings(
-      "unchecked") // an interceptor's wrong type fails in the codec, as a handler error
+  // An interceptor's wrong type fails in the codec, as an error of the handler.
+  @SuppressWarnings({"unchecked", "NullAway"})
   private <R extends @Nullable Object> void succeed(
       ActiveCall call, MethodDescriptor<?, R> method, @Nullable Object result) {
     if (call.hasEnded()) {

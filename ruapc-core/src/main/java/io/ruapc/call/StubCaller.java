@@ -46,8 +46,8 @@ public record StubCaller(
   }
 
   @Override
-  @SuppressWarnings(
-      "unchecked") // an interceptor that returns a wrong type fails in the stub's cast
+  // An interceptor that returns a wrong type, or null for none, fails in the stub.
+  @SuppressWarnings({"unchecked", "NullAway"})
   public <A extends @Nullable Object, R extends @Nullable Object> R call(
       MethodDescriptor<A, R> method, A arguments) {
     CallSettings settings = settings();
@@ -77,7 +77,7 @@ public record StubCaller(
   }
 
   @Override
-  @SuppressWarnings("unchecked") // as above
+  @SuppressWarnings({"unchecked", "NullAway"}) // as above
   public <A extends @Nullable Object, R extends @Nullable Object> CompletableFuture<R> callAsync(
       MethodDescriptor<A, R> method, A arguments) {
     CallSettings settings = settings();
@@ -101,7 +101,7 @@ public record StubCaller(
     CompletableFuture<R> future = call.future();
     if (parent != null) {
       parent.addNested(call);
-      future.whenComplete((result, failure) -> parent.removeNested(call));
+      var _ = future.whenComplete((result, failure) -> parent.removeNested(call));
     }
     starter.startAsync(call);
     return future;

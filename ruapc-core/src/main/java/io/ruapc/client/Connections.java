@@ -129,18 +129,19 @@ final class Connections implements AutoCloseable {
               attached.complete(peer);
               return peer;
             });
-    connected.whenComplete((connection, failure) -> {
-      if (failure == null) {
-        onConnected(slot, attempt, index, attached.join());
-        return;
-      }
-      failures.add(reason(address, failure));
-      if (tried + 1 < endpoint.addresses().size()) {
-        connect(slot, attempt, tried + 1, failures);
-      } else {
-        onFailed(slot, attempt, failures, failure);
-      }
-    });
+    var _ =
+        connected.whenComplete((connection, failure) -> {
+          if (failure == null) {
+            onConnected(slot, attempt, index, attached.join());
+            return;
+          }
+          failures.add(reason(address, failure));
+          if (tried + 1 < endpoint.addresses().size()) {
+            connect(slot, attempt, tried + 1, failures);
+          } else {
+            onFailed(slot, attempt, failures, failure);
+          }
+        });
   }
 
   private synchronized int firstAddress() {

@@ -39,10 +39,10 @@ public final class ServiceContracts {
 
   private static ServiceContract<?> load(Class<?> contract, String generatedName) {
     try {
-      return (ServiceContract<?>)
-          Class.forName(generatedName, true, contract.getClassLoader())
-              .getDeclaredConstructor()
-              .newInstance();
+      return Class.forName(generatedName, true, contract.getClassLoader())
+          .asSubclass(ServiceContract.class)
+          .getDeclaredConstructor()
+          .newInstance();
     } catch (ClassNotFoundException missing) {
       throw new IllegalArgumentException(
           "no "

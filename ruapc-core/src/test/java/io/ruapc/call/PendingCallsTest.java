@@ -211,6 +211,7 @@ class PendingCallsTest {
     }
   }
 
+  @SuppressWarnings("NullAway") // takes a type argument for one that must not be null
   private static OutgoingCall<?, ?> call(long deadlineNanos) {
     return OutgoingCall.asynchronous(
         NOWHERE,

@@ -110,6 +110,7 @@ final class MessageWriterTest {
     assertThat(buffers.acquire()).isNotSameAs(large);
   }
 
+  @SuppressWarnings("ThreadPriorityCheck") // lets the others in at the worst moment
   @Test
   void aBufferIsNeverLentTwiceAtOnce() throws InterruptedException {
     var buffers = new MessageBuffers();

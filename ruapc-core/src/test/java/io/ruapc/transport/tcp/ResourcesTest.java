@@ -100,7 +100,7 @@ final class ResourcesTest {
         for (int i = 0; i < 200; i++) {
           sockets.add(new Socket(InetAddress.getLoopbackAddress(), port));
         }
-        long troubles = round + 1;
+        long troubles = round + 1L;
         await()
             .until(() ->
                 child.output().stream().filter(line -> line.contains("cannot accept")).count()

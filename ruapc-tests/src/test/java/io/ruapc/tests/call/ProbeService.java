@@ -84,6 +84,7 @@ final class ProbeService implements Probe {
     };
   }
 
+  @SuppressWarnings("InfiniteRecursion") // on purpose
   private static String overflow(int depth) {
     return depth + overflow(depth + 1);
   }

@@ -26,6 +26,7 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// Every shape goes through a generated stub, the bytes of a format, and a generated binding.
+@SuppressWarnings("NullAway.Init") // the parameter is set before each test
 @ParameterizedClass
 @EnumSource(Format.class)
 final class RoundTripTest {

@@ -159,6 +159,7 @@ final class IncrementalTest {
       return processor.getSupportedSourceVersion();
     }
 
+    @SuppressWarnings("DoNotClaimAnnotations") // that is up to the real one
     @Override
     public boolean process(Set<? extends TypeElement> annotations, RoundEnvironment round) {
       processor.process(annotations, round);
