@@ -31,9 +31,6 @@ public final class MetaReader {
   /// The highest bits of eight bytes.
   private static final long NOT_ASCII = 0x8080_8080_8080_8080L;
 
-  /// The longest name of a method. None is as long; what is unknown is named in answers and logs.
-  static final int MAX_METHOD_BYTES = 4 * 1024;
-
   /// The largest message that is held for the name of its method until the next one comes: a
   /// connection that is silent after a large message must not cost its size.
   private static final int MAX_HELD_BYTES = 4 * 1024;
@@ -193,10 +190,6 @@ public final class MetaReader {
     int length = textLength(next());
     if (length < 0) {
       throw new WireException("`method` is no text");
-    }
-    if (length > MAX_METHOD_BYTES) {
-      throw new WireException(
-          "`method` has " + length + " bytes, over the limit of " + MAX_METHOD_BYTES);
     }
     meta.bytes = bytes;
     meta.methodOffset = position;
