@@ -7,6 +7,8 @@ import java.util.List;
 @RpcService
 @Deprecated
 interface Service {
+  int INNER = 1;
+
   String descriptor(String caller);
 
   void schemas(Codec codec, Map map, long wait, String SCHEMAS);
@@ -15,6 +17,14 @@ interface Service {
   List<Stub> service(String source, String target, int seen);
 
   Local.Inner inner(Local.Inner value);
+
+  Caller caller(AsyncStub stub);
+
+  enum Caller {
+    ME
+  }
+
+  record AsyncStub(Caller caller) {}
 
   record Codec(String source, String target, int field, long seen, Codec[] value) {}
 

@@ -6,7 +6,7 @@ import java.util.List;
 ///
 /// @param isInternal whether it is a protocol internal, which is not described to anyone
 /// @param hasAbstractClose whether its stub must have a `close()`, which never travels
-/// @param memberTypes simple names that mean something else inside a class that implements it
+/// @param memberNames names of types and fields that a class which implements it inherits
 /// @param description its doc comment, empty for none
 public record Contract(
     ClassName type,
@@ -14,11 +14,11 @@ public record Contract(
     List<Method> methods,
     boolean isInternal,
     boolean hasAbstractClose,
-    List<String> memberTypes,
+    List<String> memberNames,
     String description) {
   /// Copies the lists.
   public Contract {
     methods = List.copyOf(methods);
-    memberTypes = List.copyOf(memberTypes);
+    memberNames = List.copyOf(memberNames);
   }
 }

@@ -74,7 +74,7 @@ final class ServiceReader {
         methods,
         isInternal,
         hasAbstractClose,
-        memberTypes(service),
+        memberNames(service),
         program.docOf(service).text());
   }
 
@@ -411,10 +411,11 @@ final class ServiceReader {
     }
   }
 
-  /// Simple names that mean something else inside a class that implements the contract.
-  private List<String> memberTypes(TypeElement service) {
-    return ElementFilter.typesIn(program.elements().getAllMembers(service)).stream()
-        .map(type -> type.getSimpleName().toString())
+  /// Names of types and fields that a class which implements the contract inherits.
+  private List<String> memberNames(TypeElement service) {
+    return program.elements().getAllMembers(service).stream()
+        .filter(member -> member instanceof TypeElement || member instanceof VariableElement)
+        .map(member -> member.getSimpleName().toString())
         .sorted()
         .distinct()
         .toList();

@@ -23,11 +23,11 @@ public final class FileWriter {
   /// The text of the file.
   public String write(Unit unit) {
     List<String> reserved =
-        unit.root() instanceof Unit.OfContract(var contract) ? contract.memberTypes() : List.of();
+        unit.root() instanceof Unit.OfContract(var contract) ? contract.memberNames() : List.of();
     var file = new JavaFile(unit.root().generated(), reserved);
     switch (unit.root()) {
       case Unit.OfContract(var contract) ->
-          new ServiceWriter(file, unit).write(contract, () -> annotate(file, unit));
+          new ServiceWriter(file, unit, contract).write(() -> annotate(file, unit));
       case Unit.OfType(Definition definition, boolean isPublic) ->
           writeType(file, unit, definition, isPublic ? "public " : "");
       case Unit.OfError(DeclaredError error, boolean isPublic) ->

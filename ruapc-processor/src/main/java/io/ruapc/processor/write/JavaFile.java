@@ -113,6 +113,15 @@ final class JavaFile {
     line("}" + tail);
   }
 
+  /// A public method of an interface, of one statement, with a blank line before it.
+  void method(String signature, String statement) {
+    blank();
+    line("@Override");
+    open("public " + signature);
+    line(statement);
+    close();
+  }
+
   /// A field with a generic type and a value.
   void field(String modifiers, String type, List<String> arguments, String name, String value) {
     int room = Layout.MAX_COLUMNS - depth * INDENT;

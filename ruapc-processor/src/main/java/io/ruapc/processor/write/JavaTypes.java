@@ -1,6 +1,7 @@
 package io.ruapc.processor.write;
 
 import io.ruapc.processor.model.ClassName;
+import io.ruapc.processor.model.Method;
 import io.ruapc.processor.model.Scalar;
 import io.ruapc.processor.model.Shape;
 import java.util.List;
@@ -34,6 +35,19 @@ final class JavaTypes {
   /// The type as an argument of a generic one.
   String boxed(Shape shape) {
     return of(shape instanceof Shape.Value value ? value.boxed() : shape);
+  }
+
+  /// What a method answers with, as a type argument.
+  String result(Method method) {
+    return switch (method.result()) {
+      case Method.Result.None() -> nothing();
+      case Method.Result.Of(Shape shape) -> boxed(shape);
+    };
+  }
+
+  /// The type argument for no value at all.
+  String nothing() {
+    return "@" + file.name(Api.NULLABLE) + " " + file.name(Api.VOID);
   }
 
   /// The type without what it may hold: for `new` and static methods.

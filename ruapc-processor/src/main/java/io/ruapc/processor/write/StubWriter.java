@@ -1,0 +1,215 @@
+package io.ruapc.processor.write;
+
+import static io.ruapc.processor.write.Layout.call;
+import static java.util.stream.Collectors.joining;
+
+import io.ruapc.processor.model.Component;
+import io.ruapc.processor.model.Contract;
+import io.ruapc.processor.model.Method;
+import io.ruapc.processor.model.Method.Answer;
+import io.ruapc.processor.model.Shape;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Prints the classes whose calls go over the network: the stub of a contract, its asynchronous
+/// twin, and the stub of that.
+final class StubWriter {
+  /// The twin; the runtime knows it by this name.
+  static final String ASYNC = "Async";
+
+  private final JavaFile file;
+  private final JavaTypes types;
+  private final MethodNames names;
+  private final String stubName;
+  private final String asyncStubName;
+
+  StubWriter(JavaFile file, JavaTypes types, MethodNames names) {
+    this.file = file;
+    this.types = types;
+    this.names = names;
+    file.reserve(ASYNC);
+    this.stubName = reserve("Stub");
+    this.asyncStubName = reserve("AsyncStub");
+  }
+
+  private String reserve(String name) {
+    String free = name;
+    while (file.isReserved(free)) {
+      free += "Class";
+    }
+    file.reserve(free);
+    return free;
+  }
+
+  /// The class of the stub.
+  String stubName() {
+    return stubName;
+  }
+
+  /// The class of the asynchronous stub.
+  String asyncStubName() {
+    return asyncStubName;
+  }
+
+  /// The asynchronous twin.
+  void async(Contract contract, String type) {
+    file.blank();
+    file.doc(
+        "The methods of ["
+            + type
+            + "] for callers that do not wait. Cancelling a future cancels its call.");
+    file.open("public interface " + ASYNC);
+    boolean isFirst = true;
+    for (Method method : contract.methods()) {
+      if (!isFirst) {
+        file.blank();
+      }
+      isFirst = false;
+      file.doc("The twin of `" + method.name() + "`.");
+      file.line(signature(asyncResult(method), method) + ";");
+    }
+    file.close();
+  }
+
+  private String asyncResult(Method method) {
+    return method.answer() == Answer.ONE_WAY
+        ? "void"
+        : file.name(Api.COMPLETABLE_FUTURE) + "<" + types.result(method) + ">";
+  }
+
+  private String signature(String result, Method method) {
+    var parameters = new ArrayList<String>();
+    for (int i = 0; i < method.parameters().size(); i++) {
+      Component parameter = method.parameters().get(i);
+      String type = types.of(parameter.shape());
+      if (method.isVariadic() && i == method.parameters().size() - 1) {
+        type = type.substring(0, type.lastIndexOf("[]")) + "...";
+      }
+      parameters.add(type + " " + parameter.name());
+    }
+    return Layout.signature(result + " " + method.name(), parameters);
+  }
+
+  /// The stub.
+  void stub(Contract contract, String type) {
+    openStub(stubName, type);
+    for (Method method : contract.methods()) {
+      file.blank();
+      file.line("@Override");
+      String signature = "public " + signature(stubResult(method), method);
+      file.open(
+          method.throwsClasses().isEmpty()
+              ? signature
+              : Layout.clause(
+                  signature,
+                  "throws "
+                      + method.throwsClasses().stream().map(file::name).collect(joining(", "))));
+      file.line(stubCall(method));
+      file.close();
+    }
+    if (contract.hasAbstractClose()) {
+      file.blank();
+      file.line("@Override");
+      file.line("public void close() {}");
+    }
+    closeStub(stubName, contract.wireName());
+  }
+
+  private String stubResult(Method method) {
+    String result =
+        switch (method.result()) {
+          case Method.Result.None() -> "void";
+          case Method.Result.Of(Shape shape) -> types.of(shape);
+        };
+    return switch (method.answer()) {
+      case RESULT, ONE_WAY -> result;
+      case STAGE -> file.name(Api.COMPLETION_STAGE) + "<" + types.result(method) + ">";
+      case FUTURE -> file.name(Api.COMPLETABLE_FUTURE) + "<" + types.result(method) + ">";
+    };
+  }
+
+  private String stubCall(Method method) {
+    String call = call(caller(method) + verb(method), constant(method), argument(method));
+    boolean isVoid =
+        method.answer() == Answer.ONE_WAY
+            || (method.answer() == Answer.RESULT && method.result() instanceof Method.Result.None);
+    return (isVoid ? "" : "return ") + call + ";";
+  }
+
+  private static String verb(Method method) {
+    return switch (method.answer()) {
+      case RESULT -> ".call";
+      case STAGE, FUTURE -> ".callAsync";
+      case ONE_WAY -> ".send";
+    };
+  }
+
+  /// The field of a stub, which a parameter may hide.
+  private static String caller(Method method) {
+    return hasParameter(method, "caller") ? "this.caller" : "caller";
+  }
+
+  /// The constant with the descriptor, which a parameter may hide.
+  private String constant(Method method) {
+    String constant = names.constant(method);
+    return hasParameter(method, constant)
+        ? file.generated().nestedName() + "." + constant
+        : constant;
+  }
+
+  private static boolean hasParameter(Method method, String name) {
+    return method.parameters().stream().anyMatch(parameter -> parameter.name().equals(name));
+  }
+
+  private String argument(Method method) {
+    List<Component> parameters = method.parameters();
+    return switch (parameters.size()) {
+      case 0 -> "null";
+      case 1 -> parameters.getFirst().name();
+      default ->
+          call(
+              "new " + names.argumentsRecord(method).orElseThrow(),
+              parameters.stream().map(Component::name).toList());
+    };
+  }
+
+  /// The stub of the asynchronous twin.
+  void asyncStub(Contract contract) {
+    openStub(asyncStubName, ASYNC);
+    for (Method method : contract.methods()) {
+      file.blank();
+      file.line("@Override");
+      file.open("public " + signature(asyncResult(method), method));
+      boolean isOneWay = method.answer() == Answer.ONE_WAY;
+      file.line(
+          (isOneWay ? "" : "return ")
+              + call(
+                  caller(method) + (isOneWay ? ".send" : ".callAsync"),
+                  constant(method),
+                  argument(method))
+              + ";");
+      file.close();
+    }
+    closeStub(asyncStubName, contract.wireName() + "." + ASYNC);
+  }
+
+  private void openStub(String name, String type) {
+    String caller = file.name(Api.CALLER);
+    file.blank();
+    file.open("private static final class " + name + " implements " + type);
+    file.line("private final " + caller + " caller;");
+    file.blank();
+    file.open("private " + name + "(" + caller + " caller)");
+    file.line("this.caller = caller;");
+    file.close();
+  }
+
+  private void closeStub(String name, String shown) {
+    file.method(
+        "boolean equals(Object other)",
+        "return other instanceof " + name + " stub && stub.caller.equals(caller);");
+    file.method("int hashCode()", "return caller.hashCode();");
+    file.method("String toString()", "return " + Literals.string(shown + "@") + " + caller;");
+    file.close();
+  }
+}
