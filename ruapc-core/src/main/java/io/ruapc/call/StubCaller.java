@@ -77,7 +77,8 @@ public record StubCaller(
   }
 
   @Override
-  @SuppressWarnings({"unchecked", "NullAway"}) // as above
+  // As above; the future is not ignored, it passes through the interceptors as an object.
+  @SuppressWarnings({"unchecked", "NullAway", "FutureReturnValueIgnored"})
   public <A extends @Nullable Object, R extends @Nullable Object> CompletableFuture<R> callAsync(
       MethodDescriptor<A, R> method, A arguments) {
     CallSettings settings = settings();
