@@ -25,6 +25,7 @@ import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
@@ -263,7 +264,7 @@ class HandlersTest {
     try (var completing = Executors.newSingleThreadExecutor();
         Server shared =
             Server.builder()
-                .service(Victim.class, new CompletedElsewhere(completing::execute))
+                .service(Victim.class, new CompletedElsewhere(completing))
                 .maxQueuedBytes(100_000)
                 .listen("127.0.0.1:0");
         var deaf = RawConnection.open(shared.port());
@@ -308,17 +309,18 @@ class HandlersTest {
       byte[] question =
           RawFrame.request(
               "_ruapc.meta/describe", Flags.REQUEST, 1, Raw.NEVER, false, "{}".getBytes(UTF_8));
-      ByteBuffer questions = ByteBuffer.allocate(5_000 * question.length);
+      int count = 20_000;
+      ByteBuffer questions = ByteBuffer.allocate(count * question.length);
       while (questions.hasRemaining()) {
         questions.put(question);
       }
-      // Far below the write stall of 30 s: refusals fill the reserve, and then it is over.
-      await()
-          .atMost(Duration.ofSeconds(20))
-          .untilAsserted(() -> {
-            deaf.send(questions.array());
-            assertThat(strict.connections()).isZero();
-          });
+      deaf.send(questions.array());
+      // Refusals filled the reserve, and then it was over: what came behind is not answered.
+      int answers = 0;
+      while (deaf.receive() != null) {
+        answers++;
+      }
+      assertThat(answers).isBetween(1, count - 1);
     }
   }
 
@@ -363,7 +365,7 @@ class HandlersTest {
         connection.send(Raw.request("Victim/hold", id, "\"x\""));
       }
       await().untilAsserted(() -> assertThat(deafToCancel.holding).hasValue(10));
-      connection.close();
+      connection.reset();
       await().untilAsserted(() -> assertThat(heard).hasValue(10));
       free.countDown();
       await().untilAsserted(() -> assertThat(slow.activeCalls()).isZero());
@@ -385,12 +387,11 @@ class HandlersTest {
         Client caller =
             Client.builder("tcp://127.0.0.1:" + outer.port()).service(Victim.class, own).build()) {
       caller.stub(Victim.class).echo("x");
-      CallContext context = kept.get();
-      assertThat(context).isNotNull();
+      CallContext context = Objects.requireNonNull(kept.get());
       context.onCancel(() -> own.cancelled.incrementAndGet());
       assertThat(context.method()).isEqualTo("Victim/echo");
       assertThat(context.peer().stub(Victim.class).echo("push")).isEqualTo("push");
-      caller.close();
+      caller.close(Duration.ZERO);
       assertThat(failureOf(() -> context.peer().stub(Victim.class).echo("gone")).code())
           .isEqualTo(ErrorCode.CONNECTION_CLOSED);
       assertThat(own.cancelled).hasValue(0);
