@@ -309,7 +309,8 @@ class HandlersTest {
       byte[] question =
           RawFrame.request(
               "_ruapc.meta/describe", Flags.REQUEST, 1, Raw.NEVER, false, "{}".getBytes(UTF_8));
-      int count = 20_000;
+      // More refusals than the kernel takes.
+      int count = 150_000;
       ByteBuffer questions = ByteBuffer.allocate(count * question.length);
       while (questions.hasRemaining()) {
         questions.put(question);
@@ -321,6 +322,56 @@ class HandlersTest {
         answers++;
       }
       assertThat(answers).isBetween(1, count - 1);
+    }
+  }
+
+  @Test
+  void argumentsInWorkHoldNoMoreThanAFewBytesBeyondTheirLimit() throws IOException {
+    String large = '"' + "x".repeat(100_000) + '"';
+    try (Server small =
+            Server.builder()
+                .service(Victim.class, service)
+                .maxHeldBytes(450_000)
+                .listen("127.0.0.1:0");
+        var connection = RawConnection.open(small.port())) {
+      for (int id = 0; id < 20; id++) {
+        connection.send(Raw.request("Victim/hold", id, large));
+      }
+      for (int refused = 0; refused < 15; refused++) {
+        assertThat(Raw.receive(connection).json())
+            .contains("\"kind\":\"Overloaded\"", "maxHeldBytes");
+      }
+      // Small calls pass, and when the others are over large ones do again.
+      assertThat(Raw.echo(connection, "small")).isEqualTo("{\"Ok\":\"small\"}");
+      service.gate.countDown();
+      for (int answered = 0; answered < 5; answered++) {
+        assertThat(Raw.receive(connection).json()).startsWith("{\"Ok\":\"xxx");
+      }
+      connection.send(Raw.request("Victim/hold", 21, large));
+      assertThat(Raw.receive(connection).json()).startsWith("{\"Ok\":\"xxx");
+    }
+  }
+
+  @Test
+  void answersThatWaitForRoomHoldNoMoreThanAFewBytesBeyondTheirLimit() throws Exception {
+    try (Server small =
+            Server.builder()
+                .service(Victim.class, service)
+                .maxQueuedBytes(100_000)
+                .maxHeldBytes(2_000_000)
+                .listen("127.0.0.1:0");
+        var deaf = RawConnection.open(small.port())) {
+      int count = 100;
+      for (int id = 0; id < count; id++) {
+        deaf.send(Raw.request("Victim/bytes", id, "1000000"));
+      }
+      int exhausted = 0;
+      for (int i = 0; i < count; i++) {
+        exhausted += Raw.receive(deaf).json().contains("\"kind\":\"ResourceExhausted\"") ? 1 : 0;
+      }
+      // The queue and the kernel took some, few could wait.
+      assertThat(exhausted).isBetween(count / 2, count - 1);
+      assertThat(Raw.echo(deaf, "on")).isEqualTo("{\"Ok\":\"on\"}");
     }
   }
 
