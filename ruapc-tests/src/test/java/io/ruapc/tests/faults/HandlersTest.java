@@ -77,6 +77,8 @@ class HandlersTest {
     "unreadable declared error, ENCODING",
     "null, INTERNAL",
     "no such thing, INTERNAL",
+    "long text, PERMISSION_DENIED",
+    "half a character, PERMISSION_DENIED",
   })
   void whateverAHandlerEndsWithIsAnswered(String how, ErrorCode code) {
     assertThat(failureOf(() -> victim.fail(how)).code()).isEqualTo(code);
@@ -354,9 +356,18 @@ class HandlersTest {
 
   @Test
   void answersThatWaitForRoomHoldNoMoreThanAFewBytesBeyondTheirLimit() throws Exception {
+    var made = new AtomicInteger();
+    var generous =
+        new VictimService() {
+          @Override
+          public byte[] bytes(int size) {
+            made.incrementAndGet();
+            return new byte[size];
+          }
+        };
     try (Server small =
             Server.builder()
-                .service(Victim.class, service)
+                .service(Victim.class, generous)
                 .maxQueuedBytes(100_000)
                 .maxHeldBytes(2_000_000)
                 .listen("127.0.0.1:0");
@@ -365,6 +376,7 @@ class HandlersTest {
       for (int id = 0; id < count; id++) {
         deaf.send(Raw.request("Victim/bytes", id, "1000000"));
       }
+      await().until(() -> made.get() == count && small.activeCalls() <= 3);
       int exhausted = 0;
       for (int i = 0; i < count; i++) {
         exhausted += Raw.receive(deaf).json().contains("\"kind\":\"ResourceExhausted\"") ? 1 : 0;
