@@ -60,7 +60,7 @@ public final class CallEngine implements AutoCloseable {
   public CallEngine(Settings settings, Services services) {
     this.settings = settings;
     this.router = services.router(settings.handlerInterceptors());
-    this.admission = new Admission(settings.limits().maxActiveCalls());
+    this.admission = new Admission(settings.limits());
     this.sweep = new DeadlineSweep(settings.name() + "-deadlines");
     this.sweep.start();
   }

@@ -11,11 +11,16 @@ import java.time.Duration;
 ///   one is answered `Overloaded`. Too low: busy callers are refused. Too high: one caller can take
 ///   the whole machine
 /// @param maxActiveCalls the same over all connections. Built-in services are not counted
+/// @param maxHeldBytes arguments of requests that are being worked on and answers that wait for room,
+///   in bytes over all connections, those of up to 4 KiB not counted; further requests are answered
+///   `Overloaded`, further answers become `ResourceExhausted`. Too low: large calls that come
+///   together are refused. Too high: peers that send much, or read nothing, cost this much memory
 /// @param defaultBudget the time that a request gets when it names none
 public record CallLimits(
     int maxPendingCalls,
     int maxActiveCallsPerConnection,
     int maxActiveCalls,
+    long maxHeldBytes,
     Duration defaultBudget) {
   /// The most that [#maxPendingCalls] can be: call ids leave this much room for slots.
   public static final int MOST_PENDING_CALLS = 1 << 16;
@@ -25,13 +30,15 @@ public record CallLimits(
     check(maxPendingCalls > 0 && maxPendingCalls <= MOST_PENDING_CALLS, "maxPendingCalls");
     check(maxActiveCallsPerConnection > 0, "maxActiveCallsPerConnection");
     check(maxActiveCalls > 0, "maxActiveCalls");
+    check(maxHeldBytes > 0, "maxHeldBytes");
     check(!defaultBudget.isNegative() && !defaultBudget.isZero(), "defaultBudget");
   }
 
-  /// The defaults: 65,536 pending calls, 10,000 active ones per connection, 100,000 in all, 30
-  /// seconds.
+  /// The defaults: 65,536 pending calls, 10,000 active ones per connection, 100,000 in all, 256 MiB,
+  /// 30 seconds.
   public static CallLimits standard() {
-    return new CallLimits(MOST_PENDING_CALLS, 10_000, 100_000, Duration.ofSeconds(30));
+    return new CallLimits(
+        MOST_PENDING_CALLS, 10_000, 100_000, 256L * 1024 * 1024, Duration.ofSeconds(30));
   }
 
   private static void check(boolean holds, String name) {

@@ -3,12 +3,16 @@ package io.ruapc.call;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Ends calls whose deadline is over: one thread per engine looks at all that wait, every 10 ms.
 ///
 /// A timer per call would cost more than the call. The thread sleeps without a time when nothing
 /// waits, and is woken by the next call that does.
 final class DeadlineSweep implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(DeadlineSweep.class);
+
   private static final long INTERVAL_NANOS = 10_000_000;
 
   /// How many looks in a row must find nothing before the thread sleeps for good; otherwise a
@@ -76,7 +80,13 @@ final class DeadlineSweep implements AutoCloseable {
     long now = System.nanoTime();
     boolean waiting = false;
     for (Swept one : swept) {
-      waiting |= one.sweep(now);
+      try {
+        waiting |= one.sweep(now);
+      } catch (RuntimeException | Error failure) {
+        // As when there is no memory for a thread: those that follow have deadlines too.
+        log.error("deadlines were not looked at: {}", one, failure);
+        waiting = true;
+      }
     }
     return waiting;
   }

@@ -64,7 +64,7 @@ final class IncomingCalls {
       return;
     }
     Route route = engine.router().find(meta.bytes(), meta.methodOffset(), meta.methodLength());
-    WireError refusal = route == null ? unknownMethod(meta) : refusal(route);
+    WireError refusal = route == null ? unknownMethod(meta) : refusal(route, meta);
     if (route == null || refusal != null) {
       refuse(meta, isOneWay, refusal == null ? unknownMethod(meta) : refusal);
       return;
@@ -81,15 +81,25 @@ final class IncomingCalls {
   }
 
   /// Why a request is not worked on; null when it has been admitted.
-  private @Nullable WireError refusal(Route route) {
-    if (route.isBuiltIn()) {
-      if (builtInCount.incrementAndGet() <= MAX_BUILT_IN_CALLS) {
-        return null;
-      }
-      builtInCount.decrementAndGet();
-      return WireError.of(
-          ErrorCode.OVERLOADED, MAX_BUILT_IN_CALLS + " calls of built-in services are worked on");
+  private @Nullable WireError refusal(Route route, Meta meta) {
+    WireError noPlace = route.isBuiltIn() ? takeBuiltInPlace() : takePlace();
+    if (noPlace != null || engine.admission().hold(meta.payloadLength())) {
+      return noPlace;
     }
+    givePlaceBack(route);
+    return WireError.of(ErrorCode.OVERLOADED, tooManyBytes());
+  }
+
+  private @Nullable WireError takeBuiltInPlace() {
+    if (builtInCount.incrementAndGet() <= MAX_BUILT_IN_CALLS) {
+      return null;
+    }
+    builtInCount.decrementAndGet();
+    return WireError.of(
+        ErrorCode.OVERLOADED, MAX_BUILT_IN_CALLS + " calls of built-in services are worked on");
+  }
+
+  private @Nullable WireError takePlace() {
     if (engine.isDraining()) {
       return WireError.of(ErrorCode.UNAVAILABLE, "the server is going away");
     }
@@ -106,6 +116,19 @@ final class IncomingCalls {
           "maxActiveCalls: " + engine.limits().maxActiveCalls() + " are worked on");
     }
     return null;
+  }
+
+  private void givePlaceBack(Route route) {
+    if (route.isBuiltIn()) {
+      builtInCount.decrementAndGet();
+    } else {
+      activeCount.decrementAndGet();
+      engine.admission().leave();
+    }
+  }
+
+  private String tooManyBytes() {
+    return "maxHeldBytes: " + engine.limits().maxHeldBytes() + " bytes are held";
   }
 
   private static WireError unknownMethod(Meta meta) {
@@ -172,18 +195,16 @@ final class IncomingCalls {
     if (!call.end()) {
       return;
     }
-    boolean waitsForRoom = false;
-    try {
-      waitsForRoom = answer != null && send(answer, Lane.NORMAL) == SendResult.FULL;
-    } finally {
-      if (!waitsForRoom) {
-        leave(call);
-      }
-    }
-    if (answer != null && waitsForRoom) {
+    engine.admission().release(call.payloadLength());
+    if (answer == null || send(answer, Lane.NORMAL) != SendResult.FULL) {
+      leave(call);
+    } else if (engine.admission().hold(answer.length)) {
       // Not on this thread: it may be an event loop, or one of the user's that completes the
       // answers of many peers, or one that a handler has left interrupted.
       Thread.startVirtualThread(() -> sendLater(call, answer));
+    } else {
+      sendRefusal(Answers.encode(call, WireError.of(ErrorCode.RESOURCE_EXHAUSTED, tooManyBytes())));
+      leave(call);
     }
   }
 
@@ -197,18 +218,14 @@ final class IncomingCalls {
         }
       } while (send(answer, Lane.NORMAL) == SendResult.FULL);
     } finally {
+      engine.admission().release(answer.length);
       leave(call);
     }
   }
 
   /// The call's answer is queued or will never be: its places are free.
   private void leave(ActiveCall call) {
-    if (call.route().isBuiltIn()) {
-      builtInCount.decrementAndGet();
-    } else {
-      activeCount.decrementAndGet();
-      engine.admission().leave();
-    }
+    givePlaceBack(call.route());
     if (call.isFirstGeneration()) {
       firstGeneration.onFinished();
     }

@@ -120,6 +120,7 @@ public final class Server implements AutoCloseable {
               limits.maxPendingCalls(),
               limits.maxActiveCallsPerConnection(),
               count,
+              limits.maxHeldBytes(),
               limits.defaultBudget());
       return this;
     }
@@ -129,7 +130,27 @@ public final class Server implements AutoCloseable {
     public Builder maxActiveCallsPerConnection(int count) {
       limits =
           new CallLimits(
-              limits.maxPendingCalls(), count, limits.maxActiveCalls(), limits.defaultBudget());
+              limits.maxPendingCalls(),
+              count,
+              limits.maxActiveCalls(),
+              limits.maxHeldBytes(),
+              limits.defaultBudget());
+      return this;
+    }
+
+    /// How many bytes of arguments that are being worked on, and of answers that wait for room, are
+    /// held over all connections, those of up to 4 KiB not counted; further requests are answered
+    /// `Overloaded`, further answers become `ResourceExhausted`. Too low: large calls that come
+    /// together are refused. Too high: clients that send much, or read nothing, cost that much
+    /// memory. Default: 256 MiB.
+    public Builder maxHeldBytes(long bytes) {
+      limits =
+          new CallLimits(
+              limits.maxPendingCalls(),
+              limits.maxActiveCallsPerConnection(),
+              limits.maxActiveCalls(),
+              bytes,
+              limits.defaultBudget());
       return this;
     }
 
@@ -140,6 +161,7 @@ public final class Server implements AutoCloseable {
               limits.maxPendingCalls(),
               limits.maxActiveCallsPerConnection(),
               limits.maxActiveCalls(),
+              limits.maxHeldBytes(),
               budget);
       return this;
     }

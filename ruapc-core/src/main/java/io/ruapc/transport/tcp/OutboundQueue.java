@@ -35,13 +35,18 @@ final class OutboundQueue {
 
   private final Channel channel;
   private final long limit;
-  private final long reservedLimit;
+  private final long reserve;
   private final Watchdog stall;
   private final Consumer<Throwable> onFailure;
 
   // Any thread.
   private final Queue<byte[]> queue = new MpscUnboundedAtomicArrayQueue<>(QUEUE_SEGMENT);
   private final AtomicLong pendingBytes = new AtomicLong();
+
+  /// How much of the reserve was used since the queue last had room. Counted apart from the rest:
+  /// one large message that crosses the limit must not use up what refusals need.
+  private final AtomicLong reserveUsed = new AtomicLong();
+
   private final AtomicBoolean drainScheduled = new AtomicBoolean();
   private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
   private final Runnable drain = this::onDrainScheduled;
@@ -64,7 +69,7 @@ final class OutboundQueue {
       Consumer<Throwable> onFailure) {
     this.channel = channel;
     this.limit = maxBytes;
-    this.reservedLimit = (long) maxBytes + reservedBytes;
+    this.reserve = reservedBytes;
     this.stall = stall;
     this.onFailure = onFailure;
   }
@@ -72,8 +77,21 @@ final class OutboundQueue {
   /// Takes a message unless the queue is full or stopped. One message may cross the limit, so that
   /// the largest one passes a queue that is smaller.
   SendResult offer(byte[] message, Lane lane) {
-    long bound = lane == Lane.RESERVED ? reservedLimit : limit;
     int cost = message.length + MESSAGE_OVERHEAD_BYTES;
+    SendResult result = charge(cost);
+    if (result == SendResult.FULL
+        && lane == Lane.RESERVED
+        && reserveUsed.getAndAdd(cost) < reserve) {
+      pendingBytes.addAndGet(cost);
+      result = SendResult.QUEUED;
+    }
+    if (result == SendResult.QUEUED) {
+      queue.add(message);
+    }
+    return result;
+  }
+
+  private SendResult charge(int cost) {
     // Compared first, never added and taken back: a sender that fails must not make the queue look
     // full to one that then waits for a write which may never come.
     long pending;
@@ -82,11 +100,10 @@ final class OutboundQueue {
         return SendResult.CLOSED;
       }
       pending = pendingBytes.get();
-      if (pending >= bound) {
+      if (pending >= limit) {
         return SendResult.FULL;
       }
     } while (!pendingBytes.compareAndSet(pending, pending + cost));
-    queue.add(message);
     return SendResult.QUEUED;
   }
 
@@ -233,7 +250,9 @@ final class OutboundQueue {
       onFailure.accept(failure);
     }
     inFlightBytes -= bytes;
-    pendingBytes.addAndGet(-cost);
+    if (pendingBytes.addAndGet(-cost) < limit && reserveUsed.get() > 0) {
+      reserveUsed.set(0);
+    }
     if (inFlightBytes > 0) {
       stall.start();
     } else {

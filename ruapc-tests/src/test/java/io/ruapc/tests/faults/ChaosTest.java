@@ -118,7 +118,7 @@ class ChaosTest {
     var options =
         CallOptions.create()
             .timeout(Duration.ofMillis(20 + random.nextInt(600)))
-            .format(Format.values()[random.nextInt(2)]);
+            .format(random.nextBoolean() ? Format.JSON : Format.MESSAGE_PACK);
     Victim stub = client.with(options).stub(Victim.class);
     VictimRpc.Async async = client.with(options).stub(VictimRpc.Async.class);
     int size = random.nextInt(10) == 0 ? random.nextInt(60_000) : random.nextInt(100);

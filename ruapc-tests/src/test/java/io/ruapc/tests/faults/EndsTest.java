@@ -245,7 +245,7 @@ class EndsTest {
             throw new IllegalStateException("a listener that fails");
           });
       client.peer().onClose(ended::countDown);
-      server.close();
+      server.close(Duration.ZERO);
       assertThat(ended.await(10, TimeUnit.SECONDS)).isTrue();
       var late = new CountDownLatch(1);
       await().until(() -> !client.peer().isOpen());

@@ -90,14 +90,15 @@ class InterceptorsTest {
   void whateverAnInterceptorOfTheServerThrowsIsAnswered() throws Exception {
     Interceptor failing =
         (call, next) -> {
-          switch (call.headers().get("how") == null ? "" : call.headers().get("how")) {
-            case "unchecked" -> throw new IllegalStateException("secret");
-            case "error" -> throw new AssertionError("secret");
-            case "declared" -> throw new Refused("by the guard");
-            default -> {
-              return next.proceed();
-            }
+          String how = call.headers().get("how");
+          if (how == null) {
+            return next.proceed();
           }
+          throw switch (how) {
+            case "unchecked" -> new IllegalStateException("secret");
+            case "declared" -> new Refused("by the guard");
+            default -> throw new AssertionError("secret");
+          };
         };
     with(
         failing,

@@ -1,6 +1,8 @@
 package io.ruapc.tests.faults;
 
 import io.ruapc.CallContext;
+import io.ruapc.ErrorCode;
+import io.ruapc.RpcException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
@@ -79,6 +81,9 @@ class VictimService implements Victim {
       case "out of memory" -> String.valueOf(new byte[Integer.MAX_VALUE].length);
       case "checked" -> throw VictimService.<RuntimeException>sneaky(new Exception("sneaky"));
       case "unreadable exception" -> throw new UnreadableException();
+      case "long text" ->
+          throw new RpcException(ErrorCode.PERMISSION_DENIED, "x" + "\ud83d\ude00".repeat(5_000));
+      case "half a character" -> throw new RpcException(ErrorCode.PERMISSION_DENIED, "\ud800");
       case "interrupted" -> {
         Thread.currentThread().interrupt();
         yield how;

@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -222,8 +223,7 @@ class WeakPointsTest {
   void d6PeersSayWhatTheyUnderstandAndAreToldWhatTheyGotWrong() throws IOException {
     try (var connection = RawConnection.open(server.port())) {
       connection.send(Raw.extendedRequest("Victim/echo", 1, "\"x\""));
-      var hello = Raw.receive(connection).meta().hello();
-      assertThat(hello).isNotNull();
+      var hello = Objects.requireNonNull(Raw.receive(connection).meta().hello());
       assertThat(hello.capabilities()).contains("signal");
       connection.send(Raw.json("{\"flags\":1,\"msgid\":2,\"timeout_ms\":-1}", ""));
       assertThat(Raw.receive(connection).json()).contains("timeout_ms");
