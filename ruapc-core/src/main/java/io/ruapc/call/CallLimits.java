@@ -11,10 +11,11 @@ import java.time.Duration;
 ///   one is answered `Overloaded`. Too low: busy callers are refused. Too high: one caller can take
 ///   the whole machine
 /// @param maxActiveCalls the same over all connections. Built-in services are not counted
-/// @param maxHeldBytes arguments of requests that are being worked on and answers that wait for room,
-///   in bytes over all connections, those of up to 4 KiB not counted; further requests are answered
-///   `Overloaded`, further answers become `ResourceExhausted`. Too low: large calls that come
-///   together are refused. Too high: peers that send much, or read nothing, cost this much memory
+/// @param maxHeldBytes arguments of requests that are being worked on and answers that wait for
+///   room, in bytes over all connections, those of up to 4 KiB not counted; further requests are
+///   answered `Overloaded`, further answers become `ResourceExhausted`. Too low: large calls that
+///   come together are refused. Too high: peers that send much, or read nothing, cost this much
+///   memory
 /// @param defaultBudget the time that a request gets when it names none
 public record CallLimits(
     int maxPendingCalls,
@@ -34,8 +35,8 @@ public record CallLimits(
     check(!defaultBudget.isNegative() && !defaultBudget.isZero(), "defaultBudget");
   }
 
-  /// The defaults: 65,536 pending calls, 10,000 active ones per connection, 100,000 in all, 256 MiB,
-  /// 30 seconds.
+  /// The defaults: 65,536 pending calls, 10,000 active ones per connection, 100,000 in all, 256
+  /// MiB, 30 seconds.
   public static CallLimits standard() {
     return new CallLimits(
         MOST_PENDING_CALLS, 10_000, 100_000, 256L * 1024 * 1024, Duration.ofSeconds(30));

@@ -33,6 +33,7 @@ import org.junit.jupiter.api.Timeout;
 
 /// Ends at the wrong moment: no call is left behind, whichever side ends, and from wherever.
 @Timeout(60)
+@SuppressWarnings("try") // ending early is what is tested
 class EndsTest {
   @RepeatedTest(5)
   void aClientThatIsClosedWhileCallsStartLeavesNoneOfThemWaiting() throws Exception {

@@ -47,6 +47,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// Handlers and arguments that do what they should not: their own call fails, in time and with a
 /// clear error, and no other.
 @Timeout(60)
+@SuppressWarnings("try") // ending early is what is tested
 class HandlersTest {
   private final VictimService service = new VictimService();
   private final Server server =
