@@ -9,6 +9,8 @@ public interface MessageHandler {
   ///
   /// @param body the message without the frame header: `meta_len | meta | payload`. The handler
   ///   owns the array
+  /// @param arrivalNanos when it arrived, as `System.nanoTime()`; one look at the clock stands for
+  ///   all messages that one read brought
   void onMessage(byte[] body, long arrivalNanos);
 
   /// The connection has ended; called exactly once, after the last message.

@@ -72,7 +72,7 @@ final class TcpConnection implements Connection {
     var stall = new Watchdog(loop, options.writeStallTimeout(), this::onWriteStall);
     this.outbound =
         new OutboundQueue(
-            channel, options.maxQueuedBytes(), options.reservedQueuedBytes(), stall, this::stopNow);
+            channel, options.maxQueuedBytes(), options.reservedQueuedBytes(), stall, this::close);
     this.frames = new FrameReader(options.maxMessageBytes(), common);
     this.firstMessage =
         new Watchdog(
