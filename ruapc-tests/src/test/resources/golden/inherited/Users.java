@@ -3,7 +3,7 @@ package golden.inherited;
 import io.ruapc.RpcService;
 
 @RpcService
-public interface Users extends Store<Users.User, Integer>, AutoCloseable {
+public interface Users extends Store<Users.User, Integer>, Named, Counted, AutoCloseable {
   /// Not a call.
   default User first() {
     return get(0);

@@ -1,21 +1,14 @@
 package io.ruapc.processor.read;
 
-import static java.util.Objects.requireNonNull;
-
 import io.ruapc.processor.model.ClassName;
-import io.ruapc.processor.model.Component;
 import io.ruapc.processor.model.Contract;
 import io.ruapc.processor.model.Method;
 import io.ruapc.processor.model.Shape;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
-import javax.lang.model.AnnotatedConstruct;
 import javax.lang.model.element.AnnotationMirror;
-import javax.lang.model.element.Element;
 import javax.lang.model.element.ElementKind;
 import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.Modifier;
@@ -23,6 +16,7 @@ import javax.lang.model.element.TypeElement;
 import javax.lang.model.element.TypeParameterElement;
 import javax.lang.model.element.VariableElement;
 import javax.lang.model.type.DeclaredType;
+import javax.lang.model.type.ExecutableType;
 import javax.lang.model.type.TypeKind;
 import javax.lang.model.type.TypeMirror;
 import javax.lang.model.util.ElementFilter;
@@ -31,7 +25,6 @@ import javax.lang.model.util.ElementFilter;
 final class ServiceReader {
   private static final String OWN_PREFIX = "_ruapc.";
   private static final String PUBLIC_OWN_SERVICE = "_ruapc.meta";
-  private static final String UNNAMED_PARAMETER = "arg\\d+";
 
   private final Program program;
   private final Problems problems;
@@ -55,16 +48,14 @@ final class ServiceReader {
 
     List<Declared> declared = new ArrayList<>();
     collect(service, Map.of(), name.packageName(), service, declared);
-    declared.removeIf(candidate -> isReplaced(candidate, declared, service));
+    declared.removeIf(candidate -> isLeftAlone(candidate.method()));
     boolean hasAbstractClose = declared.removeIf(candidate -> isClose(candidate, service));
-    declared.removeIf(candidate -> isOfObject(candidate.method()));
 
+    var reader = new MethodReader(program, problems, definitions, service, naming);
     var methods = new ArrayList<Method>();
-    Map<String, String> byName = new HashMap<>();
-    Map<String, String> byWireName = new LinkedHashMap<>();
     for (Declared candidate : declared) {
       problems
-          .attempt(() -> readMethod(candidate, service, name, naming, byName, byWireName))
+          .attempt(() -> reader.read(candidate.method(), candidate.variables()))
           .ifPresent(methods::add);
     }
     boolean isInternal = wireName.startsWith(OWN_PREFIX) && !wireName.equals(PUBLIC_OWN_SERVICE);
@@ -140,25 +131,29 @@ final class ServiceReader {
     }
     for (ExecutableElement method : ElementFilter.methodsIn(type.getEnclosedElements())) {
       if (!method.getModifiers().contains(Modifier.STATIC)) {
-        into.add(new Declared(method, variables));
+        add(new Declared(method, variables), service, into);
       }
     }
   }
 
-  /// Whether a method is not the contract's to answer: it has a body, another overrides it, or it
-  /// was inherited twice.
-  private boolean isReplaced(Declared candidate, List<Declared> all, TypeElement service) {
-    ExecutableElement method = candidate.method();
-    if (!method.getModifiers().contains(Modifier.ABSTRACT)) {
-      return true;
+  /// Adds a method to those that were gathered, unless another stands for it already.
+  private void add(Declared declared, TypeElement service, List<Declared> into) {
+    ExecutableElement method = declared.method();
+    into.removeIf(other -> program.elements().overrides(method, other.method(), service));
+    boolean isCovered = into.stream().anyMatch(other -> covers(other.method(), method, service));
+    if (!isCovered) {
+      into.add(declared);
     }
-    for (Declared other : all) {
-      if (!other.method().equals(method)
-          && program.elements().overrides(other.method(), method, service)) {
-        return true;
-      }
-    }
-    return false;
+  }
+
+  /// Whether `other` is, overrides or repeats `method`.
+  private boolean covers(ExecutableElement other, ExecutableElement method, TypeElement service) {
+    boolean hasSameSignature =
+        other.getSimpleName().equals(method.getSimpleName())
+            && program
+                .types()
+                .isSubsignature((ExecutableType) other.asType(), (ExecutableType) method.asType());
+    return hasSameSignature || program.elements().overrides(other, method, service);
   }
 
   private boolean isClose(Declared candidate, TypeElement service) {
@@ -168,7 +163,11 @@ final class ServiceReader {
         && program.types().isSubtype(service.asType(), closeable.asType());
   }
 
-  private boolean isOfObject(ExecutableElement method) {
+  /// Whether stubs have the method anyway: from its own body, or from Object.
+  private boolean isLeftAlone(ExecutableElement method) {
+    if (!method.getModifiers().contains(Modifier.ABSTRACT)) {
+      return true;
+    }
     TypeElement object = program.elements().getTypeElement("java.lang.Object");
     return ElementFilter.methodsIn(object.getEnclosedElements()).stream()
         .anyMatch(own ->
@@ -177,238 +176,7 @@ final class ServiceReader {
                 && program
                     .types()
                     .isSubsignature(
-                        (javax.lang.model.type.ExecutableType) method.asType(),
-                        (javax.lang.model.type.ExecutableType) own.asType()));
-  }
-
-  private Method readMethod(
-      Declared declared,
-      TypeElement service,
-      ClassName contract,
-      WireNames naming,
-      Map<String, String> byName,
-      Map<String, String> byWireName) {
-    ExecutableElement method = declared.method();
-    Element blamed =
-        program.isFromSource(requireNonNull((TypeElement) method.getEnclosingElement()))
-            ? method
-            : service;
-    var place = new Place(blamed, declared.variables(), contract.packageName());
-    String name = method.getSimpleName().toString();
-    definitions.noteUse(method);
-    if (!method.getTypeParameters().isEmpty()) {
-      throw place.mistake(name + " is generic, so nobody knows what travels: use concrete types");
-    }
-    if (byName.put(name, name) != null) {
-      throw place.mistake(
-          name
-              + " is overloaded, and a call carries only the name: give one of them another name, e.g. "
-              + name
-              + suggestedSuffix(method));
-    }
-    String wireName =
-        Program.find(method, Names.RPC_NAME)
-            .map(mirror -> program.textOf(mirror, "value"))
-            .orElseGet(() -> naming.of(name));
-    if (wireName.isBlank() || wireName.contains("/")) {
-      throw place.mistake("the name of a method is not blank and has no `/`");
-    }
-    String other = byWireName.put(wireName, name);
-    if (other != null) {
-      throw place.mistake(
-          "the name `" + wireName + "` on the wire is taken by " + other + ": change its @RpcName");
-    }
-
-    DocComment doc = program.docOf(method);
-    List<Component> parameters = readParameters(method, service, naming, doc, place);
-    boolean isOneWay = Program.has(method, Names.ONE_WAY);
-    Method.Answer answer = answerOf(method, isOneWay, place);
-    Method.Result result = readResult(method, answer, place);
-    List<Shape.Named> errors = readErrors(method, isOneWay, place);
-    return new Method(
-        name,
-        wireName,
-        parameters,
-        result,
-        answer,
-        method.getThrownTypes().stream()
-            .map(thrown -> program.nameOf(Program.elementOf(thrown)))
-            .toList(),
-        errors,
-        method.isVarArgs(),
-        doc.text(),
-        doc.result());
-  }
-
-  private static String suggestedSuffix(ExecutableElement method) {
-    return method.getParameters().isEmpty()
-        ? "All"
-        : method.getParameters().stream()
-            .map(parameter -> parameter.getSimpleName().toString())
-            .map(word -> Character.toUpperCase(word.charAt(0)) + word.substring(1))
-            .collect(Collectors.joining("And", "By", ""));
-  }
-
-  private List<Component> readParameters(
-      ExecutableElement method,
-      TypeElement service,
-      WireNames naming,
-      DocComment doc,
-      Place place) {
-    var parameters = new ArrayList<Component>();
-    var places = new ArrayList<Place>();
-    for (VariableElement parameter : method.getParameters()) {
-      String name = parameter.getSimpleName().toString();
-      boolean isFromSource = place.element().equals(method);
-      if (!isFromSource && name.matches(UNNAMED_PARAMETER)) {
-        throw place.mistake(
-            "the parameters of "
-                + method.getSimpleName()
-                + " have no names in the class file of "
-                + method.getEnclosingElement()
-                + ": compile it with -parameters, or in the same compilation as this contract so that"
-                + " the processor sees its source");
-      }
-      var here =
-          isFromSource ? new Place(parameter, place.variables(), place.packageName()) : place;
-      problems
-          .attempt(() -> readParameter(parameter, method, service, naming, doc, here))
-          .ifPresent(read -> {
-            parameters.add(read);
-            places.add(here);
-          });
-    }
-    ComponentReader.checkDistinct(parameters, places);
-    return parameters;
-  }
-
-  private Component readParameter(
-      VariableElement parameter,
-      ExecutableElement method,
-      TypeElement service,
-      WireNames naming,
-      DocComment doc,
-      Place place) {
-    if (method.getParameters().size() == 1 && Program.has(parameter, Names.RPC_DEFAULT)) {
-      throw place.mistake(
-          "the only parameter is the whole payload and is never missing: use Optional or"
-              + " @Nullable instead of @RpcDefault");
-    }
-    String name = parameter.getSimpleName().toString();
-    return definitions
-        .components()
-        .read(
-            name,
-            parameter.asType(),
-            List.of(parameter),
-            service,
-            naming,
-            doc.parameter(name),
-            place);
-  }
-
-  private Method.Answer answerOf(ExecutableElement method, boolean isOneWay, Place place) {
-    TypeMirror type = method.getReturnType();
-    if (isOneWay) {
-      if (type.getKind() != TypeKind.VOID) {
-        throw place.mistake(
-            "nobody waits for the result of a @OneWay method: return void, or remove @OneWay");
-      }
-      return Method.Answer.ONE_WAY;
-    }
-    if (type.getKind() != TypeKind.DECLARED) {
-      return Method.Answer.RESULT;
-    }
-    return switch (Program.elementOf(type).getQualifiedName().toString()) {
-      case "java.util.concurrent.CompletionStage" -> Method.Answer.STAGE;
-      case "java.util.concurrent.CompletableFuture" -> Method.Answer.FUTURE;
-      default -> Method.Answer.RESULT;
-    };
-  }
-
-  private Method.Result readResult(ExecutableElement method, Method.Answer answer, Place place) {
-    TypeMirror type = method.getReturnType();
-    List<? extends AnnotatedConstruct> declaration = List.of(method);
-    if (answer == Method.Answer.STAGE || answer == Method.Answer.FUTURE) {
-      List<? extends TypeMirror> arguments = ((DeclaredType) type).getTypeArguments();
-      if (arguments.isEmpty()) {
-        String name = Program.elementOf(type).getSimpleName().toString();
-        throw place.mistake(
-            "raw type " + name + ": say what it is a stage of, e.g. " + name + "<String>");
-      }
-      type = arguments.getFirst();
-      declaration = List.of();
-    }
-    boolean isVoid =
-        type.getKind() == TypeKind.VOID
-            || (type.getKind() == TypeKind.DECLARED
-                && Program.elementOf(type).getQualifiedName().contentEquals("java.lang.Void"));
-    return isVoid
-        ? new Method.Result.None()
-        : new Method.Result.Of(definitions.types().read(type, declaration, place));
-  }
-
-  private List<Shape.Named> readErrors(ExecutableElement method, boolean isOneWay, Place place) {
-    if (isOneWay && !method.getThrownTypes().isEmpty()) {
-      throw place.mistake(
-          "no error comes back from a @OneWay method: remove the throws, or @OneWay");
-    }
-    var errors = new ArrayList<Shape.Named>();
-    Map<String, String> kinds = new HashMap<>();
-    int raw = 0;
-    for (TypeMirror thrown : method.getThrownTypes()) {
-      if (thrown.getKind() == TypeKind.ERROR) {
-        throw new Unresolved(thrown.toString());
-      }
-      TypeElement element = Program.elementOf(thrown);
-      var annotation = Program.find(element, Names.RPC_ERROR);
-      if (annotation.isEmpty()) {
-        checkUnchecked(element, thrown, place);
-        continue;
-      }
-      definitions.noteUse(element);
-      checkCodecExists(element, place);
-      String written = program.textOf(annotation.get(), "name");
-      String kind = written.isEmpty() ? element.getSimpleName().toString() : written;
-      String other = kinds.put(kind, element.getSimpleName().toString());
-      if (other != null) {
-        throw place.mistake(
-            other
-                + " and "
-                + element.getSimpleName()
-                + " are both the error kind "
-                + kind
-                + ": give one of them another name");
-      }
-      if (program.textOf(annotation.get(), "raw").equals("true") && ++raw > 1) {
-        throw place.mistake("two raw errors cannot be told apart on the wire: declare one");
-      }
-      errors.add(ErrorReader.reference(program.nameOf(element)));
-    }
-    return errors;
-  }
-
-  private void checkUnchecked(TypeElement element, TypeMirror thrown, Place place) {
-    for (String unchecked : List.of("java.lang.RuntimeException", "java.lang.Error")) {
-      TypeMirror type = program.elements().getTypeElement(unchecked).asType();
-      if (program.types().isSubtype(thrown, type)) {
-        return;
-      }
-    }
-    throw place.mistake(
-        element.getSimpleName()
-            + " cannot come back to the caller: mark it with @RpcError if it is yours, or declare an"
-            + " exception of your own that has it");
-  }
-
-  private void checkCodecExists(TypeElement element, Place place) {
-    String codec = program.nameOf(element).generated("Codec").qualifiedName();
-    if (!program.isFromSource(element) && program.find(codec).isEmpty()) {
-      throw place.mistake(
-          element.getSimpleName()
-              + " was compiled without the processor, and class files do not name the parameters of"
-              + " constructors: compile its module with io.ruapc:ruapc-processor (and -parameters)");
-    }
+                        (ExecutableType) method.asType(), (ExecutableType) own.asType()));
   }
 
   /// Names of types and fields that a class which implements the contract inherits.

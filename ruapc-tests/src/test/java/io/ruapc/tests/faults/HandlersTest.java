@@ -14,6 +14,7 @@ import io.ruapc.RpcException.Execution;
 import io.ruapc.client.Client;
 import io.ruapc.server.Server;
 import io.ruapc.service.HandlerOptions;
+import io.ruapc.tests.conformance.Message;
 import io.ruapc.tests.conformance.RawConnection;
 import io.ruapc.tests.conformance.RawFrame;
 import io.ruapc.tests.faults.Victim.Crate;
@@ -373,14 +374,21 @@ class HandlersTest {
                 .maxHeldBytes(2_000_000)
                 .listen("127.0.0.1:0");
         var deaf = RawConnection.open(small.port())) {
-      int count = 100;
+      int count = 60;
+      byte[] million = {(byte) 0xCE, 0x00, 0x0F, 0x42, 0x40};
       for (int id = 0; id < count; id++) {
-        deaf.send(Raw.request("Victim/bytes", id, "1000000"));
+        deaf.send(Raw.packedRequest("Victim/bytes", id, million));
       }
-      await().until(() -> made.get() == count && small.activeCalls() <= 3);
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> made.get() == count && small.activeCalls() <= 3);
       int exhausted = 0;
       for (int i = 0; i < count; i++) {
-        exhausted += Raw.receive(deaf).json().contains("\"kind\":\"ResourceExhausted\"") ? 1 : 0;
+        Message answer = Raw.receive(deaf);
+        if (answer.meta().payloadLength() < 1_000) {
+          assertThat(answer.json()).contains("\"kind\":\"ResourceExhausted\"", "maxHeldBytes");
+          exhausted++;
+        }
       }
       // The queue and the kernel took some, few could wait.
       assertThat(exhausted).isBetween(count / 2, count - 1);

@@ -1,0 +1,265 @@
+package io.ruapc.processor.read;
+
+import static java.util.Objects.requireNonNull;
+
+import io.ruapc.processor.model.Component;
+import io.ruapc.processor.model.Method;
+import io.ruapc.processor.model.Shape;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import javax.lang.model.AnnotatedConstruct;
+import javax.lang.model.element.Element;
+import javax.lang.model.element.ExecutableElement;
+import javax.lang.model.element.TypeElement;
+import javax.lang.model.element.TypeParameterElement;
+import javax.lang.model.element.VariableElement;
+import javax.lang.model.type.DeclaredType;
+import javax.lang.model.type.TypeKind;
+import javax.lang.model.type.TypeMirror;
+
+/// Reads the methods of one contract.
+final class MethodReader {
+  private static final String UNNAMED_PARAMETER = "arg\\d+";
+
+  private final Program program;
+  private final Problems problems;
+  private final DefinitionReader definitions;
+  private final TypeElement service;
+  private final WireNames naming;
+  private final Set<String> names = new HashSet<>();
+  private final Map<String, String> byWireName = new HashMap<>();
+
+  MethodReader(
+      Program program,
+      Problems problems,
+      DefinitionReader definitions,
+      TypeElement service,
+      WireNames naming) {
+    this.program = program;
+    this.problems = problems;
+    this.definitions = definitions;
+    this.service = service;
+    this.naming = naming;
+  }
+
+  /// A method.
+  ///
+  /// @param variables what the type variables of the interface that declares it stand for
+  Method read(ExecutableElement method, Map<TypeParameterElement, Shape> variables) {
+    Element blamed =
+        program.isFromSource(requireNonNull((TypeElement) method.getEnclosingElement()))
+            ? method
+            : service;
+    var place = new Place(blamed, variables, program.nameOf(service).packageName());
+    String name = method.getSimpleName().toString();
+    definitions.noteUse(method);
+    if (!method.getTypeParameters().isEmpty()) {
+      throw place.mistake(name + " is generic, so nobody knows what travels: use concrete types");
+    }
+    if (!names.add(name)) {
+      throw place.mistake(
+          name
+              + " is overloaded, and a call carries only the name: give one of them another name, e.g. "
+              + name
+              + suggestedSuffix(method));
+    }
+    String wireName =
+        Program.find(method, Names.RPC_NAME)
+            .map(mirror -> program.textOf(mirror, "value"))
+            .orElseGet(() -> naming.of(name));
+    if (wireName.isBlank() || wireName.contains("/")) {
+      throw place.mistake("the name of a method is not blank and has no `/`");
+    }
+    String other = byWireName.put(wireName, name);
+    if (other != null) {
+      throw place.mistake(
+          "the name `" + wireName + "` on the wire is taken by " + other + ": change its @RpcName");
+    }
+
+    DocComment doc = program.docOf(method);
+    List<Component> parameters = readParameters(method, doc, place);
+    boolean isOneWay = Program.has(method, Names.ONE_WAY);
+    Method.Answer answer = answerOf(method, isOneWay, place);
+    Method.Result result = readResult(method, answer, place);
+    List<Shape.Named> errors = readErrors(method, isOneWay, place);
+    return new Method(
+        name,
+        wireName,
+        parameters,
+        result,
+        answer,
+        method.getThrownTypes().stream()
+            .map(thrown -> program.nameOf(Program.elementOf(thrown)))
+            .toList(),
+        errors,
+        method.isVarArgs(),
+        doc.text(),
+        doc.result());
+  }
+
+  private static String suggestedSuffix(ExecutableElement method) {
+    return method.getParameters().isEmpty()
+        ? "All"
+        : method.getParameters().stream()
+            .map(parameter -> parameter.getSimpleName().toString())
+            .map(word -> Character.toUpperCase(word.charAt(0)) + word.substring(1))
+            .collect(Collectors.joining("And", "By", ""));
+  }
+
+  private List<Component> readParameters(ExecutableElement method, DocComment doc, Place place) {
+    var parameters = new ArrayList<Component>();
+    var places = new ArrayList<Place>();
+    for (VariableElement parameter : method.getParameters()) {
+      String name = parameter.getSimpleName().toString();
+      boolean isFromSource = place.element().equals(method);
+      if (!isFromSource && name.matches(UNNAMED_PARAMETER)) {
+        throw place.mistake(
+            "the parameters of "
+                + method.getSimpleName()
+                + " have no names in the class file of "
+                + method.getEnclosingElement()
+                + ": compile it with -parameters, or in the same compilation as this contract so that"
+                + " the processor sees its source");
+      }
+      var here =
+          isFromSource ? new Place(parameter, place.variables(), place.packageName()) : place;
+      problems
+          .attempt(() -> readParameter(parameter, method, doc, here))
+          .ifPresent(read -> {
+            parameters.add(read);
+            places.add(here);
+          });
+    }
+    ComponentReader.checkDistinct(parameters, places);
+    return parameters;
+  }
+
+  private Component readParameter(
+      VariableElement parameter, ExecutableElement method, DocComment doc, Place place) {
+    if (method.getParameters().size() == 1 && Program.has(parameter, Names.RPC_DEFAULT)) {
+      throw place.mistake(
+          "the only parameter is the whole payload and is never missing: use Optional or"
+              + " @Nullable instead of @RpcDefault");
+    }
+    String name = parameter.getSimpleName().toString();
+    return definitions
+        .components()
+        .read(
+            name,
+            parameter.asType(),
+            List.of(parameter),
+            service,
+            naming,
+            doc.parameter(name),
+            place);
+  }
+
+  private Method.Answer answerOf(ExecutableElement method, boolean isOneWay, Place place) {
+    TypeMirror type = method.getReturnType();
+    if (isOneWay) {
+      if (type.getKind() != TypeKind.VOID) {
+        throw place.mistake(
+            "nobody waits for the result of a @OneWay method: return void, or remove @OneWay");
+      }
+      return Method.Answer.ONE_WAY;
+    }
+    if (type.getKind() != TypeKind.DECLARED) {
+      return Method.Answer.RESULT;
+    }
+    return switch (Program.elementOf(type).getQualifiedName().toString()) {
+      case "java.util.concurrent.CompletionStage" -> Method.Answer.STAGE;
+      case "java.util.concurrent.CompletableFuture" -> Method.Answer.FUTURE;
+      default -> Method.Answer.RESULT;
+    };
+  }
+
+  private Method.Result readResult(ExecutableElement method, Method.Answer answer, Place place) {
+    TypeMirror type = method.getReturnType();
+    List<? extends AnnotatedConstruct> declaration = List.of(method);
+    if (answer == Method.Answer.STAGE || answer == Method.Answer.FUTURE) {
+      List<? extends TypeMirror> arguments = ((DeclaredType) type).getTypeArguments();
+      if (arguments.isEmpty()) {
+        String name = Program.elementOf(type).getSimpleName().toString();
+        throw place.mistake(
+            "raw type " + name + ": say what it is a stage of, e.g. " + name + "<String>");
+      }
+      type = arguments.getFirst();
+      declaration = List.of();
+    }
+    boolean isVoid =
+        type.getKind() == TypeKind.VOID
+            || (type.getKind() == TypeKind.DECLARED
+                && Program.elementOf(type).getQualifiedName().contentEquals("java.lang.Void"));
+    return isVoid
+        ? new Method.Result.None()
+        : new Method.Result.Of(definitions.types().read(type, declaration, place));
+  }
+
+  private List<Shape.Named> readErrors(ExecutableElement method, boolean isOneWay, Place place) {
+    if (isOneWay && !method.getThrownTypes().isEmpty()) {
+      throw place.mistake(
+          "no error comes back from a @OneWay method: remove the throws, or @OneWay");
+    }
+    var errors = new ArrayList<Shape.Named>();
+    Map<String, String> kinds = new HashMap<>();
+    int raw = 0;
+    for (TypeMirror thrown : method.getThrownTypes()) {
+      if (thrown.getKind() == TypeKind.ERROR) {
+        throw new Unresolved(thrown.toString());
+      }
+      TypeElement element = Program.elementOf(thrown);
+      var annotation = Program.find(element, Names.RPC_ERROR);
+      if (annotation.isEmpty()) {
+        checkUnchecked(element, thrown, place);
+        continue;
+      }
+      definitions.noteUse(element);
+      checkCodecExists(element, place);
+      String written = program.textOf(annotation.get(), "name");
+      String kind = written.isEmpty() ? element.getSimpleName().toString() : written;
+      String other = kinds.put(kind, element.getSimpleName().toString());
+      if (other != null) {
+        throw place.mistake(
+            other
+                + " and "
+                + element.getSimpleName()
+                + " are both the error kind "
+                + kind
+                + ": give one of them another name");
+      }
+      if (program.textOf(annotation.get(), "raw").equals("true") && ++raw > 1) {
+        throw place.mistake("two raw errors cannot be told apart on the wire: declare one");
+      }
+      errors.add(ErrorReader.reference(program.nameOf(element)));
+    }
+    return errors;
+  }
+
+  private void checkUnchecked(TypeElement element, TypeMirror thrown, Place place) {
+    for (String unchecked : List.of("java.lang.RuntimeException", "java.lang.Error")) {
+      TypeMirror type = program.elements().getTypeElement(unchecked).asType();
+      if (program.types().isSubtype(thrown, type)) {
+        return;
+      }
+    }
+    throw place.mistake(
+        element.getSimpleName()
+            + " cannot come back to the caller: mark it with @RpcError if it is yours, or declare an"
+            + " exception of your own that has it");
+  }
+
+  private void checkCodecExists(TypeElement element, Place place) {
+    String codec = program.nameOf(element).generated("Codec").qualifiedName();
+    if (!program.isFromSource(element) && program.find(codec).isEmpty()) {
+      throw place.mistake(
+          element.getSimpleName()
+              + " was compiled without the processor, and class files do not name the parameters of"
+              + " constructors: compile its module with io.ruapc:ruapc-processor (and -parameters)");
+    }
+  }
+}

@@ -1,0 +1,6 @@
+package golden.inherited;
+
+/// Shares methods with [Counted].
+public interface Named extends Sized {
+  String label(int id);
+}

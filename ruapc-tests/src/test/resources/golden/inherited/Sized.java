@@ -1,0 +1,8 @@
+package golden.inherited;
+
+/// Inherited twice.
+public interface Sized {
+  int size();
+
+  boolean isEmpty();
+}
