@@ -226,8 +226,8 @@ class EndsTest {
         assertThat(thread.join(Duration.ofSeconds(10))).isTrue();
       }
       for (RawConnection connection : connections) {
-        // A handshake that was half done when the listener closed is forgotten by the kernel without
-        // a word: only the client thinks that it is connected, until it sends something.
+        // A handshake that was half done when the listener closed is forgotten by the kernel
+        // without a word: only the client thinks that it is connected, until it sends something.
         connection.send(new byte[] {0});
         assertThat(connection.receive()).isNull();
         connection.close();
