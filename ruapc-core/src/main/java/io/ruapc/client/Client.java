@@ -141,7 +141,7 @@ public final class Client implements AutoCloseable {
     }
 
     /// How many connections carry small calls. Too few: one event loop does all the work. Too many:
-    /// messages are written one by one instead of in batches. Default: 1 up to 4 cores, then
+    /// messages are written one by one instead of in batches. Default: 1 up to 15 cores, then
     /// `min(4, cores / 8)`.
     public Builder connections(int count) {
       if (count < 1 || count > Connections.MAX_COUNT) {
@@ -163,7 +163,7 @@ public final class Client implements AutoCloseable {
 
     /// The largest message, in bytes. Too small: large arguments and results fail. Too large: one
     /// call delays all others behind it, and holds that much memory on both sides. Default and
-    /// most: 64 MiB.
+    /// most: 64 MiB - 1.
     public Builder maxMessageBytes(int bytes) {
       transportOptions = transportOptions.withMaxMessageBytes(bytes);
       return this;

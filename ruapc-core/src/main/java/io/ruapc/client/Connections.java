@@ -57,7 +57,7 @@ final class Connections implements AutoCloseable {
     this.bulkSlot = count;
   }
 
-  /// One connection up to 4 cores: more only makes batches smaller. Then one per 8 cores, at most
+  /// One connection up to 15 cores: more only makes batches smaller. Then one per 8 cores, at most
   /// 4.
   static int defaultCount() {
     return Math.clamp(Runtime.getRuntime().availableProcessors() / 8, 1, 4);

@@ -167,7 +167,7 @@ public final class Server implements AutoCloseable {
     }
 
     /// The largest message, in bytes. Too small: large arguments and results fail. Too large: one
-    /// call delays all others behind it, and holds that much memory. Default and most: 64 MiB.
+    /// call delays all others behind it, and holds that much memory. Default and most: 64 MiB - 1.
     public Builder maxMessageBytes(int bytes) {
       transportOptions = transportOptions.withMaxMessageBytes(bytes);
       return this;
