@@ -15,11 +15,11 @@ final class ActiveCalls {
   /// bucket.
   private final long hashFactor = ThreadLocalRandom.current().nextLong() | 1;
 
-  private @Nullable ActiveCall[] buckets = new ActiveCall[INITIAL_BUCKETS];
+  private @Nullable IncomingCall[] buckets = new IncomingCall[INITIAL_BUCKETS];
   private int size;
 
   /// Keeps a call.
-  void insert(ActiveCall call) {
+  void insert(IncomingCall call) {
     if (size >= buckets.length) {
       rebuild();
     }
@@ -27,8 +27,8 @@ final class ActiveCalls {
   }
 
   /// The call with this id that has not been answered; of several the newest; null for none.
-  @Nullable ActiveCall find(long messageId) {
-    ActiveCall call = buckets[index(messageId)];
+  @Nullable IncomingCall find(long messageId) {
+    IncomingCall call = buckets[index(messageId)];
     // The id first: whether a call has ended was written by another core.
     while (call != null && (call.messageId() != messageId || call.hasEnded())) {
       call = call.next;
@@ -37,9 +37,9 @@ final class ActiveCalls {
   }
 
   /// Hands every call that has not been answered to `action`.
-  void forEach(Consumer<ActiveCall> action) {
-    for (ActiveCall bucket : buckets) {
-      for (ActiveCall call = bucket; call != null; call = call.next) {
+  void forEach(Consumer<IncomingCall> action) {
+    for (IncomingCall bucket : buckets) {
+      for (IncomingCall call = bucket; call != null; call = call.next) {
         if (!call.hasEnded()) {
           action.accept(call);
         }
@@ -49,19 +49,19 @@ final class ActiveCalls {
 
   /// Drops the answered calls; grows when what is left fills more than half.
   private void rebuild() {
-    @Nullable ActiveCall[] old = buckets;
+    @Nullable IncomingCall[] old = buckets;
     int live = 0;
-    for (ActiveCall bucket : old) {
-      for (ActiveCall call = bucket; call != null; call = call.next) {
+    for (IncomingCall bucket : old) {
+      for (IncomingCall call = bucket; call != null; call = call.next) {
         live += call.hasEnded() ? 0 : 1;
       }
     }
-    buckets = new ActiveCall[live * 2 > old.length ? old.length * 2 : old.length];
+    buckets = new IncomingCall[live * 2 > old.length ? old.length * 2 : old.length];
     size = 0;
-    for (ActiveCall bucket : old) {
-      ActiveCall call = bucket;
+    for (IncomingCall bucket : old) {
+      IncomingCall call = bucket;
       while (call != null) {
-        ActiveCall following = call.next;
+        IncomingCall following = call.next;
         if (!call.hasEnded()) {
           link(call);
         }
@@ -70,7 +70,7 @@ final class ActiveCalls {
     }
   }
 
-  private void link(ActiveCall call) {
+  private void link(IncomingCall call) {
     int index = index(call.messageId());
     call.next = buckets[index];
     buckets[index] = call;

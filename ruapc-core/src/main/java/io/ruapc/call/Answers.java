@@ -38,7 +38,7 @@ final class Answers {
   /// The answer of a handler that returned.
   ///
   /// @throws CodecException when the result cannot be written or is too big
-  static <R extends @Nullable Object> byte[] encode(ActiveCall call, Codec<R> codec, R result) {
+  static <R extends @Nullable Object> byte[] encode(IncomingCall call, Codec<R> codec, R result) {
     PeerConnection connection = call.connection();
     MessageBuffer buffer = connection.engine().buffers().acquire();
     try {
@@ -61,7 +61,7 @@ final class Answers {
   }
 
   /// The answer of a handler that failed, or was not started.
-  static byte[] encode(ActiveCall call, WireError error) {
+  static byte[] encode(IncomingCall call, WireError error) {
     PeerConnection connection = call.connection();
     MessageBuffer buffer = connection.engine().buffers().acquire();
     try {
@@ -117,7 +117,7 @@ final class Answers {
   /// Writes the meta.
   ///
   /// @return whether the payload is MessagePack
-  private static boolean begin(MessageWriter writer, PeerConnection connection, ActiveCall call) {
+  private static boolean begin(MessageWriter writer, PeerConnection connection, IncomingCall call) {
     return begin(
         writer,
         connection,

@@ -1,8 +1,8 @@
 package io.ruapc.call;
 
 import io.ruapc.CallContext;
+import io.ruapc.Dispatch;
 import io.ruapc.Headers;
-import io.ruapc.service.Dispatch;
 import io.ruapc.service.MethodBinding;
 import io.ruapc.service.ServiceContract;
 import io.ruapc.service.ServiceContracts;

@@ -19,7 +19,7 @@ record CallSettings(
     long deadlineNanos,
     Headers headers,
     Format format,
-    @Nullable ActiveCall parent) {
+    @Nullable IncomingCall parent) {
 
   /// The settings of a call that starts now.
   ///
@@ -31,8 +31,8 @@ record CallSettings(
     long span = options.timeout().map(CallSettings::nanos).orElse(defaultTimeoutNanos);
     long now = System.nanoTime();
     long deadline = Nanos.after(now, span);
-    ActiveCall parent =
-        CallContext.find().orElse(null) instanceof ActiveCall active ? active : null;
+    IncomingCall parent =
+        CallContext.find().orElse(null) instanceof IncomingCall active ? active : null;
     if (parent != null) {
       deadline = Nanos.earlier(deadline, parent.deadlineNanos());
     }

@@ -1,9 +1,9 @@
 package io.ruapc.call;
 
+import io.ruapc.Dispatch;
 import io.ruapc.ErrorCode;
 import io.ruapc.RpcException;
 import io.ruapc.codec.CodecException;
-import io.ruapc.service.Dispatch;
 import io.ruapc.service.ErrorDescriptor;
 import io.ruapc.service.MethodBinding;
 import io.ruapc.service.MethodDescriptor;
@@ -25,7 +25,7 @@ final class Dispatcher {
   private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
 
   /// Starts the call on the thread that its route names. Called on the connection's event loop.
-  void dispatch(ActiveCall call) {
+  void dispatch(IncomingCall call) {
     switch (call.route().dispatch()) {
       case VIRTUAL_THREAD, INTERRUPTIBLE -> Thread.startVirtualThread(call);
       case INLINE -> run(call);
@@ -33,7 +33,7 @@ final class Dispatcher {
   }
 
   /// Runs the call on the calling thread, which may have had to wait for its turn.
-  void runUnlessLate(ActiveCall call) {
+  void runUnlessLate(IncomingCall call) {
     if (call.isCancelled()) {
       fail(call, overBeforeItsStart(call).notExecuted());
     } else {
@@ -41,13 +41,13 @@ final class Dispatcher {
     }
   }
 
-  private static WireError overBeforeItsStart(ActiveCall call) {
+  private static WireError overBeforeItsStart(IncomingCall call) {
     return Nanos.isOver(call.deadlineNanos(), System.nanoTime())
         ? WireError.of(ErrorCode.TIMEOUT, "the deadline passed first")
         : WireError.of(ErrorCode.CANCELLED, "the call was cancelled first");
   }
 
-  private void run(ActiveCall call) {
+  private void run(IncomingCall call) {
     try {
       runHandler(call, call.route().binding());
     } catch (
@@ -57,7 +57,7 @@ final class Dispatcher {
   }
 
   private <A extends @Nullable Object, R extends @Nullable Object> void runHandler(
-      ActiveCall call, MethodBinding<A, R> binding) throws Exception {
+      IncomingCall call, MethodBinding<A, R> binding) throws Exception {
     A arguments;
     try {
       arguments = Payloads.readArguments(call, binding.method());
@@ -75,7 +75,7 @@ final class Dispatcher {
   }
 
   private static <A extends @Nullable Object> @Nullable Object handle(
-      ActiveCall call, MethodBinding<A, ?> binding, A arguments) throws Exception {
+      IncomingCall call, MethodBinding<A, ?> binding, A arguments) throws Exception {
     if (call.route().dispatch() != Dispatch.INTERRUPTIBLE) {
       return intercept(call, binding, arguments);
     }
@@ -90,7 +90,7 @@ final class Dispatcher {
   }
 
   private static <A extends @Nullable Object> @Nullable Object intercept(
-      ActiveCall call, MethodBinding<A, ?> binding, A arguments) throws Exception {
+      IncomingCall call, MethodBinding<A, ?> binding, A arguments) throws Exception {
     return call.route().interceptors().isEmpty()
         ? binding.handler().handle(arguments)
         : Interceptors.around(
@@ -98,7 +98,7 @@ final class Dispatcher {
   }
 
   private void onStageComplete(
-      ActiveCall call,
+      IncomingCall call,
       MethodDescriptor<?, ?> method,
       @Nullable Object value,
       @Nullable Throwable failure) {
@@ -116,7 +116,7 @@ final class Dispatcher {
   // An interceptor's wrong type fails in the codec, as an error of the handler.
   @SuppressWarnings({"unchecked", "NullAway"})
   private <R extends @Nullable Object> void succeed(
-      ActiveCall call, MethodDescriptor<?, R> method, @Nullable Object result) {
+      IncomingCall call, MethodDescriptor<?, R> method, @Nullable Object result) {
     if (call.hasEnded()) {
       return;
     }
@@ -124,7 +124,7 @@ final class Dispatcher {
     call.connection().incoming().finish(call, answer);
   }
 
-  private void fail(ActiveCall call, Throwable failure) {
+  private void fail(IncomingCall call, Throwable failure) {
     WireError error;
     try {
       error = errorOf(call, failure);
@@ -135,7 +135,7 @@ final class Dispatcher {
     fail(call, error);
   }
 
-  private void fail(ActiveCall call, WireError error) {
+  private void fail(IncomingCall call, WireError error) {
     if (call.hasEnded()) {
       return;
     }
@@ -144,7 +144,7 @@ final class Dispatcher {
 
   /// What the peer is told of an exception: declared errors and RpcExceptions as they are, of
   /// anything else only an id that is in this side's log.
-  private static WireError errorOf(ActiveCall call, Throwable failure) {
+  private static WireError errorOf(IncomingCall call, Throwable failure) {
     WireError declared = declared(call.route().binding().method().errors(), failure);
     if (declared != null) {
       return declared;

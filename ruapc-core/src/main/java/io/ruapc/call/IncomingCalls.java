@@ -39,7 +39,7 @@ final class IncomingCalls {
   private final FirstGenerationCalls firstGeneration = new FirstGenerationCalls();
 
   /// Calls whose handler wants to know when they are cancelled, which their deadline does too.
-  private final Set<ActiveCall> watched = ConcurrentHashMap.newKeySet();
+  private final Set<IncomingCall> watched = ConcurrentHashMap.newKeySet();
 
   IncomingCalls(CallEngine engine, PeerConnection peer, Connection connection, Dialect dialect) {
     this.engine = engine;
@@ -71,7 +71,7 @@ final class IncomingCalls {
     }
     // From here on the call has its places, and whatever comes must end in `finish`.
     long deadlineNanos = deadline(meta, arrivalNanos);
-    var call = new ActiveCall(peer, route, body, meta, headers, isOneWay, deadlineNanos);
+    var call = new IncomingCall(peer, route, body, meta, headers, isOneWay, deadlineNanos);
     active.insert(call);
     if (meta.isFirstGeneration()) {
       firstGeneration.run(() -> engine.dispatcher().dispatch(call));
@@ -184,14 +184,14 @@ final class IncomingCalls {
 
   /// The caller of a request has given up.
   void onCancel(long messageId) {
-    ActiveCall call = active.find(messageId);
+    IncomingCall call = active.find(messageId);
     if (call != null) {
       Thread.startVirtualThread(call::cancel);
     }
   }
 
   /// The call is over: sends its answer, if one is wanted. Only the first outcome counts.
-  void finish(ActiveCall call, byte @Nullable [] answer) {
+  void finish(IncomingCall call, byte @Nullable [] answer) {
     if (!call.end()) {
       return;
     }
@@ -208,7 +208,7 @@ final class IncomingCalls {
     }
   }
 
-  private void sendLater(ActiveCall call, byte[] answer) {
+  private void sendLater(IncomingCall call, byte[] answer) {
     try {
       do {
         if (!peer.awaitWritable(call.deadlineNanos())) {
@@ -224,7 +224,7 @@ final class IncomingCalls {
   }
 
   /// The call's answer is queued or will never be: its places are free.
-  private void leave(ActiveCall call) {
+  private void leave(IncomingCall call) {
     givePlaceBack(call.route());
     if (call.isFirstGeneration()) {
       firstGeneration.onFinished();
@@ -245,12 +245,12 @@ final class IncomingCalls {
   }
 
   /// The call wants to know when it is cancelled.
-  void watch(ActiveCall call) {
+  void watch(IncomingCall call) {
     watched.add(call);
     engine.sweep().wake();
   }
 
-  void unwatch(ActiveCall call) {
+  void unwatch(IncomingCall call) {
     watched.remove(call);
   }
 
@@ -258,13 +258,13 @@ final class IncomingCalls {
   ///
   /// @return whether others are watched
   boolean sweep(long now) {
-    List<ActiveCall> expired = new ArrayList<>();
-    for (ActiveCall call : watched) {
+    List<IncomingCall> expired = new ArrayList<>();
+    for (IncomingCall call : watched) {
       if (Nanos.isOver(call.deadlineNanos(), now)) {
         expired.add(call);
       }
     }
-    for (ActiveCall call : expired) {
+    for (IncomingCall call : expired) {
       watched.remove(call);
       Thread.startVirtualThread(call::cancel);
     }

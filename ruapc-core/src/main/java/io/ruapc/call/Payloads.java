@@ -42,7 +42,7 @@ final class Payloads {
 
   /// Reads the arguments of a request; its bytes are given up.
   static <A extends @Nullable Object> A readArguments(
-      ActiveCall call, MethodDescriptor<A, ?> method) {
+      IncomingCall call, MethodDescriptor<A, ?> method) {
     byte[] body = call.takeBody();
     MessageBuffer buffer = call.connection().engine().buffers().acquire();
     try {
@@ -77,7 +77,7 @@ final class Payloads {
   }
 
   /// The error for arguments that cannot be read.
-  static WireError unreadable(ActiveCall call, CodecException problem) {
+  static WireError unreadable(IncomingCall call, CodecException problem) {
     boolean isJson = call.format() == Format.JSON || call.payloadLength() == 0;
     return WireError.of(isJson ? JSON_ERROR_KIND : ErrorCode.DECODING.kind(), problem.getMessage());
   }

@@ -1,7 +1,7 @@
 package io.ruapc.call;
 
+import io.ruapc.Dispatch;
 import io.ruapc.Interceptor;
-import io.ruapc.service.Dispatch;
 import io.ruapc.service.MethodBinding;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.ruapc.call;
 
+import io.ruapc.HandlerOptions;
 import io.ruapc.Interceptor;
-import io.ruapc.service.HandlerOptions;
 import io.ruapc.service.MethodBinding;
 import io.ruapc.service.ServiceContract;
 import io.ruapc.service.ServiceContracts;

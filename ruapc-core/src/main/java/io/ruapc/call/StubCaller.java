@@ -62,7 +62,7 @@ public record StubCaller(
   }
 
   private <R extends @Nullable Object> R perform(
-      OutgoingCall<?, R> call, @Nullable ActiveCall parent) throws Exception {
+      OutgoingCall<?, R> call, @Nullable IncomingCall parent) throws Exception {
     if (parent == null) {
       starter.start(call);
       return call.await();
@@ -98,7 +98,7 @@ public record StubCaller(
   }
 
   private <R extends @Nullable Object> CompletableFuture<R> performAsync(
-      OutgoingCall<?, R> call, @Nullable ActiveCall parent) {
+      OutgoingCall<?, R> call, @Nullable IncomingCall parent) {
     CompletableFuture<R> future = call.future();
     if (parent != null) {
       parent.addNested(call);

@@ -2,11 +2,11 @@ package io.ruapc.server;
 
 import io.ruapc.Endpoint;
 import io.ruapc.Format;
+import io.ruapc.HandlerOptions;
 import io.ruapc.Interceptor;
 import io.ruapc.call.CallEngine;
 import io.ruapc.call.CallLimits;
 import io.ruapc.call.Services;
-import io.ruapc.service.HandlerOptions;
 import io.ruapc.transport.Listener;
 import io.ruapc.transport.Transport;
 import io.ruapc.transport.TransportOptions;

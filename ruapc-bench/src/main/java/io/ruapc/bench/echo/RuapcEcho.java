@@ -1,8 +1,8 @@
 package io.ruapc.bench.echo;
 
+import io.ruapc.HandlerOptions;
 import io.ruapc.client.Client;
 import io.ruapc.server.Server;
-import io.ruapc.service.HandlerOptions;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.ruapc.service;
+package io.ruapc;
 
 /// Where the handler of a method runs.
 public enum Dispatch {

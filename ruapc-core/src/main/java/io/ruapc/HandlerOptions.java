@@ -1,6 +1,5 @@
-package io.ruapc.service;
+package io.ruapc;
 
-import io.ruapc.Interceptor;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -18,8 +18,8 @@ import org.slf4j.LoggerFactory;
 
 /// A request of the other side, from its arrival until its answer is queued; the context of its
 /// handler.
-final class ActiveCall implements CallContext, Runnable {
-  private static final Logger log = LoggerFactory.getLogger(ActiveCall.class);
+final class IncomingCall implements CallContext, Runnable {
+  private static final Logger log = LoggerFactory.getLogger(IncomingCall.class);
 
   private final PeerConnection connection;
   private final Route route;
@@ -35,7 +35,7 @@ final class ActiveCall implements CallContext, Runnable {
   private final long deadlineNanos;
 
   /// The next call in the bucket of its [ActiveCalls]; only the event loop touches it.
-  @Nullable ActiveCall next;
+  @Nullable IncomingCall next;
 
   private volatile byte @Nullable [] body;
   private volatile boolean ended;
@@ -53,7 +53,7 @@ final class ActiveCall implements CallContext, Runnable {
   ///
   /// @param meta of the request; what the answer needs of it is copied
   /// @param headers of the request, with those of the connection
-  ActiveCall(
+  IncomingCall(
       PeerConnection connection,
       Route route,
       byte[] body,
