@@ -2,6 +2,7 @@ package io.ruapc;
 
 import java.security.Principal;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// One call, as the code around it sees it: in a handler the call that is being answered, in an
@@ -58,6 +59,12 @@ public interface CallContext {
 
   /// Says who called; for interceptors that authenticate.
   void principal(Principal principal);
+
+  /// Keeps a callback that came with this call; see [Callbacks#keep].
+  ///
+  /// @throws IllegalStateException when this side makes the call, or it has been answered
+  /// @throws IllegalArgumentException when `callback` is none of this call
+  void keep(AutoCloseable callback, Consumer<String> whenGone);
 
   /// Runs `task` inside this call, so that [#current()] and the deadline of nested calls work.
   default void run(Runnable task) {

@@ -12,6 +12,13 @@ public interface Peer {
   /// @param contract an `@RpcService` interface, or the `Async` twin of one
   <S> S stub(Class<S> contract);
 
+  /// Takes back a callback that this side gave to the peer and that the peer keeps: it cannot be
+  /// called any more, its keeper is told. No effect when the peer keeps it not.
+  ///
+  /// @param callback the object that was the argument
+  /// @param reason for the keeper, in words
+  void revoke(Object callback, String reason);
+
   /// Where the other side is.
   SocketAddress remoteAddress();
 

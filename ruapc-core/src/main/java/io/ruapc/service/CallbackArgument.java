@@ -1,0 +1,146 @@
+package io.ruapc.service;
+
+import io.ruapc.codec.Codec;
+import io.ruapc.codec.CodecException;
+import io.ruapc.codec.FieldNames;
+import io.ruapc.codec.JsonReader;
+import io.ruapc.codec.JsonWriter;
+import io.ruapc.codec.MessagePackReader;
+import io.ruapc.codec.MessagePackWriter;
+import org.jspecify.annotations.Nullable;
+
+/// An argument that can be called: at its owner the user's object, at its holder a stub; on the
+/// wire a number, its handle, which means something on one connection only.
+///
+/// It is the generated code's: users see the interface. Whoever sends it gives it a handle for the
+/// connection on which the call goes out, whoever receives it binds it to a stub.
+///
+/// @param <S> the `@RpcService` interface
+public final class CallbackArgument<S> {
+  private static final FieldNames NAMES = FieldNames.of("callback");
+  private static final long NO_HANDLE = 0;
+
+  private final Class<S> contract;
+  private @Nullable S object;
+  private long handle;
+
+  private CallbackArgument(Class<S> contract, @Nullable S object, long handle) {
+    this.contract = contract;
+    this.object = object;
+    this.handle = handle;
+  }
+
+  /// The argument for `object`.
+  public static <S> CallbackArgument<S> of(Class<S> contract, S object) {
+    return new CallbackArgument<>(contract, object, NO_HANDLE);
+  }
+
+  /// The argument for `object`, null for none.
+  public static <S> @Nullable CallbackArgument<S> ofNullable(
+      Class<S> contract, @Nullable S object) {
+    return object == null ? null : of(contract, object);
+  }
+
+  /// What can be called; null where there is no argument.
+  public static <S> @Nullable S objectOf(@Nullable CallbackArgument<S> argument) {
+    return argument == null ? null : argument.object();
+  }
+
+  /// The interface.
+  public Class<S> contract() {
+    return contract;
+  }
+
+  /// What can be called: the owner's object, or the holder's stub.
+  public S object() {
+    S bound = object;
+    if (bound == null) {
+      throw new IllegalStateException("callback " + handle + " has not been bound to a stub");
+    }
+    return bound;
+  }
+
+  /// The stub through which this side calls.
+  public void bind(S stub) {
+    this.object = stub;
+  }
+
+  /// The handle under which it was exported, or came.
+  public long handle() {
+    return handle;
+  }
+
+  /// The handle on the connection on which it is about to be sent.
+  public void handle(long handle) {
+    this.handle = handle;
+  }
+
+  /// `{"callback": handle}`.
+  public static <S> Codec<CallbackArgument<S>> codec(Class<S> contract) {
+    return new HandleCodec<>(contract);
+  }
+
+  private record HandleCodec<S>(Class<S> contract) implements Codec<CallbackArgument<S>> {
+    @Override
+    public void write(MessagePackWriter target, CallbackArgument<S> value) {
+      target.beginObject(1);
+      target.writeName(NAMES, 0);
+      target.writeLong(exported(value));
+      target.endObject();
+    }
+
+    @Override
+    public void write(JsonWriter target, CallbackArgument<S> value) {
+      target.beginObject(1);
+      target.writeName(NAMES, 0);
+      target.writeLong(exported(value));
+      target.endObject();
+    }
+
+    private long exported(CallbackArgument<S> value) {
+      if (value.handle == NO_HANDLE) {
+        throw new IllegalStateException(
+            "a callback of " + contract.getName() + " stands where none can be sent");
+      }
+      return value.handle;
+    }
+
+    @Override
+    public CallbackArgument<S> read(MessagePackReader source) {
+      long handle = NO_HANDLE;
+      source.beginObject(NAMES);
+      int member;
+      while ((member = source.nextField(NAMES, 0)) != FieldNames.END) {
+        if (member == 0) {
+          handle = source.readLong();
+        } else {
+          source.skipValue();
+        }
+      }
+      return received(handle);
+    }
+
+    @Override
+    public CallbackArgument<S> read(JsonReader source) {
+      long handle = NO_HANDLE;
+      source.beginObject(NAMES);
+      int member;
+      while ((member = source.nextField(NAMES, 0)) != FieldNames.END) {
+        if (member == 0) {
+          handle = source.readLong();
+        } else {
+          source.skipValue();
+        }
+      }
+      return received(handle);
+    }
+
+    private CallbackArgument<S> received(long handle) {
+      if (handle < 1) {
+        throw new CodecException(
+            CodecException.Kind.INVALID_VALUE, "a callback is {\"callback\": n} with n from 1", "");
+      }
+      return new CallbackArgument<>(contract, null, handle);
+    }
+  }
+}
