@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
 final class PublisherSource<T> implements Flow.Subscriber<T> {
   private static final int AHEAD = 64;
 
-  /// What the publisher said: an item, or one of these two.
-  private record Failed(Throwable cause) {}
-
-  private static final Object COMPLETED = new Object();
+  /// The end, beside the items.
+  ///
+  /// @param failure what it failed with; null when it did not
+  private record End(@Nullable Throwable failure) {}
 
   /// Room for one more: the end needs no request.
   private final BlockingQueue<Object> signals = new ArrayBlockingQueue<>(AHEAD + 1);
@@ -39,18 +39,16 @@ final class PublisherSource<T> implements Flow.Subscriber<T> {
     }
   }
 
-  @SuppressWarnings("unchecked") // what is neither end nor failure came in by onNext
+  @SuppressWarnings("unchecked") // what is no end came in by onNext
   private void run(Sink<? super T> out) throws Exception {
     int taken = 0;
     while (true) {
       Object signal = signals.take();
-      if (signal == COMPLETED) {
-        return;
-      }
-      if (signal instanceof Failed failed) {
-        throw failed.cause instanceof Exception exception
-            ? exception
-            : new CompletionException(failed.cause);
+      if (signal instanceof End(Throwable failure)) {
+        if (failure == null) {
+          return;
+        }
+        throw failure instanceof Exception exception ? exception : new CompletionException(failure);
       }
       out.send((T) signal);
       taken++;
@@ -77,11 +75,11 @@ final class PublisherSource<T> implements Flow.Subscriber<T> {
 
   @Override
   public void onError(Throwable failure) {
-    var _ = signals.offer(new Failed(failure));
+    var _ = signals.offer(new End(failure));
   }
 
   @Override
   public void onComplete() {
-    var _ = signals.offer(COMPLETED);
+    var _ = signals.offer(new End(null));
   }
 }

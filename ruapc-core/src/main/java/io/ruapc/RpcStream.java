@@ -1,6 +1,7 @@
 package io.ruapc;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.Flow;
@@ -10,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Values that come one after the other: the result of a method, or a parameter of one.
 ///
-/// Whoever gets one takes its items on one thread, once: with a `for` loop in a
-/// try-with-resources, with [#forEach], or as a [Flow.Publisher]. Taking no more items is enough to
-/// stop the side that produces them, with bounded memory on both; [#close] ends it.
+/// Whoever gets one takes its items on one thread, once: with a `for` loop in a try-with-resources,
+/// with [#forEach], or as a [Flow.Publisher]. Taking no more items is enough to stop the side that
+/// produces them, with bounded memory on both; [#close] ends it.
 ///
 /// ```java
 /// try (RpcStream<Entry> entries = files.list(query)) {
@@ -38,8 +39,9 @@ public interface RpcStream<T extends @Nullable Object> extends Iterable<T>, Auto
 
   /// A stream of these items.
   @SafeVarargs
+  @SuppressWarnings("varargs") // the array is only read
   static <T extends @Nullable Object> RpcStream<T> of(T... items) {
-    return from(List.of(items));
+    return from(Arrays.asList(items));
   }
 
   /// A stream of the items that `source` iterates over. It is closed at the end when it is

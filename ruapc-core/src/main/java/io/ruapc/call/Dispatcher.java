@@ -92,9 +92,9 @@ final class Dispatcher {
   private static <A extends @Nullable Object> @Nullable Object intercept(
       IncomingCall call, MethodBinding<A, ?> binding, A arguments) throws Exception {
     return call.route().interceptors().isEmpty()
-        ? binding.handler().handle(arguments)
+        ? binding.handle(arguments, null)
         : Interceptors.around(
-            call.route().interceptors(), call, () -> binding.handler().handle(arguments));
+            call.route().interceptors(), call, () -> binding.handle(arguments, null));
   }
 
   private void onStageComplete(

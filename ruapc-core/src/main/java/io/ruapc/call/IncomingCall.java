@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -268,6 +269,11 @@ final class IncomingCall implements CallContext, Runnable {
     if (runNow) {
       runSafely(action);
     }
+  }
+
+  @Override
+  public void keep(AutoCloseable callback, Consumer<String> whenGone) {
+    throw new UnsupportedOperationException();
   }
 
   @Override

@@ -16,6 +16,7 @@ import java.security.Principal;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// A call of this side, from its stub until its outcome is known; also its entry in [PendingCalls]
@@ -325,6 +326,11 @@ public final class OutgoingCall<A extends @Nullable Object, R extends @Nullable 
   @Override
   public void onCancel(Runnable action) {
     throw new IllegalStateException("onCancel is for handlers; this call is made by this side");
+  }
+
+  @Override
+  public void keep(AutoCloseable callback, Consumer<String> whenGone) {
+    throw new IllegalStateException("callbacks are kept by the handler that got them");
   }
 
   @Override

@@ -205,6 +205,11 @@ public final class PeerConnection implements MessageHandler, Peer, DeadlineSweep
   }
 
   @Override
+  public void revoke(Object callback, String reason) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
   public SocketAddress remoteAddress() {
     return connection.remoteAddress();
   }

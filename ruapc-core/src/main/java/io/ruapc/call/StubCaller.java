@@ -3,6 +3,7 @@ package io.ruapc.call;
 import io.ruapc.CallOptions;
 import io.ruapc.Format;
 import io.ruapc.Interceptor;
+import io.ruapc.RpcStream;
 import io.ruapc.service.Caller;
 import io.ruapc.service.MethodDescriptor;
 import java.util.List;
@@ -128,6 +129,27 @@ public record StubCaller(
       throw sneaky(failure);
     }
   }
+
+  @Override
+  public <A extends @Nullable Object, R extends @Nullable Object> R call(
+      MethodDescriptor<A, R> method, A arguments, RpcStream<?> input) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public <A extends @Nullable Object, R extends @Nullable Object> CompletableFuture<R> callAsync(
+      MethodDescriptor<A, R> method, A arguments, RpcStream<?> input) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public <A extends @Nullable Object, T extends @Nullable Object> RpcStream<T> stream(
+      MethodDescriptor<A, RpcStream<T>> method, A arguments, @Nullable RpcStream<?> input) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void release() {}
 
   private CallSettings settings() {
     return CallSettings.resolve(options, defaultTimeoutNanos, defaultFormat);

@@ -29,6 +29,14 @@ record ServerPeer(Connections connections, CallStarter starter, CallEngine engin
   }
 
   @Override
+  public void revoke(Object callback, String reason) {
+    PeerConnection primary = connections.current(0);
+    if (primary != null) {
+      primary.revoke(callback, reason);
+    }
+  }
+
+  @Override
   public boolean isOpen() {
     return connections.current(0) != null;
   }

@@ -15,42 +15,32 @@ import org.jspecify.annotations.Nullable;
 /// A whole stream as one array: what a peer gets that knows no streams, and what such a peer
 /// answers with. Null, the last answer after items that came one by one, holds none.
 ///
-/// @param item how one item becomes bytes
-/// @param items how the array is read
-record CollectedStream<T extends @Nullable Object>(
-    Codec<T> item, Codec<@Nullable List<T>> items) implements Codec<RpcStream<T>> {
+/// @param items how the array becomes bytes
+record CollectedStream<T extends @Nullable Object>(Codec<@Nullable List<T>> items)
+    implements Codec<RpcStream<T>> {
   /// The most items that are collected.
   static final int MAX_ITEMS = 10_000;
 
   /// The most bytes that they may have.
   static final int MAX_BYTES = 4 << 20;
 
-  CollectedStream(Codec<T> item) {
-    this(item, Codecs.nullable(Codecs.list(item)));
+  /// @param item how one item becomes bytes
+  static <T extends @Nullable Object> CollectedStream<T> of(Codec<T> item) {
+    return new CollectedStream<>(Codecs.nullable(Codecs.list(item)));
   }
 
   @Override
   public void write(MessagePackWriter target, RpcStream<T> value) {
-    List<T> collected = collect(value);
     int start = target.position();
-    target.beginArray(collected.size());
-    for (T one : collected) {
-      item.write(target, one);
-      checkBytes(target.position() - start);
-    }
-    target.endArray();
+    items.write(target, collect(value));
+    checkBytes(target.position() - start);
   }
 
   @Override
   public void write(JsonWriter target, RpcStream<T> value) {
-    List<T> collected = collect(value);
     int start = target.position();
-    target.beginArray(collected.size());
-    for (T one : collected) {
-      item.write(target, one);
-      checkBytes(target.position() - start);
-    }
-    target.endArray();
+    items.write(target, collect(value));
+    checkBytes(target.position() - start);
   }
 
   private List<T> collect(RpcStream<T> stream) {

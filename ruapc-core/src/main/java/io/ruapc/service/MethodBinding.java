@@ -49,8 +49,7 @@ public record MethodBinding<A extends @Nullable Object, R extends @Nullable Obje
   // The engine reads the items with the codec of the same method: they are what the handler takes.
   @SuppressWarnings({"unchecked", "NullAway"})
   public @Nullable Object handle(A arguments, @Nullable RpcStream<?> input) throws Exception {
-    return ((StreamHandler<A, Object, ?>) handler)
-        .handle(arguments, (RpcStream<Object>) input);
+    return ((StreamHandler<A, Object, ?>) handler).handle(arguments, (RpcStream<Object>) input);
   }
 
   /// The user's code behind a method with a stream parameter.

@@ -35,8 +35,7 @@ public final class MethodDescriptor<A extends @Nullable Object, R extends @Nulla
 
   /// Which of the arguments can be called.
   private record Callbacks<A extends @Nullable Object>(
-      Function<A, List<? extends @Nullable CallbackArgument<?>>> find,
-      List<Class<?>> contracts) {
+      Function<A, List<? extends @Nullable CallbackArgument<?>>> find, List<Class<?>> contracts) {
     static <A extends @Nullable Object> Callbacks<A> none() {
       return new Callbacks<>(arguments -> List.of(), List.of());
     }
@@ -82,8 +81,7 @@ public final class MethodDescriptor<A extends @Nullable Object, R extends @Nulla
   public static <A extends @Nullable Object, T extends @Nullable Object>
       MethodDescriptor<A, RpcStream<T>> stream(
           String service, String name, Codec<A> arguments, Codec<T> item) {
-    return of(
-        service, name, arguments, new CollectedStream<>(item), false, new Streams(null, item));
+    return of(service, name, arguments, CollectedStream.of(item), false, new Streams(null, item));
   }
 
   private static <A extends @Nullable Object, R extends @Nullable Object> MethodDescriptor<A, R> of(
@@ -126,15 +124,7 @@ public final class MethodDescriptor<A extends @Nullable Object, R extends @Nulla
   /// The same method, which may also fail with these errors.
   public MethodDescriptor<A, R> errors(ErrorDescriptor<?>... errors) {
     return new MethodDescriptor<>(
-        service,
-        name,
-        arguments,
-        result,
-        List.of(errors),
-        oneWay,
-        schema,
-        streams,
-        callbacks);
+        service, name, arguments, result, List.of(errors), oneWay, schema, streams, callbacks);
   }
 
   /// The same method with its shapes and words for people and tools.
@@ -224,7 +214,7 @@ public final class MethodDescriptor<A extends @Nullable Object, R extends @Nulla
 
   /// Whether it has a stream in either position: then no deadline is the default.
   public boolean isStreaming() {
-    return streams != Streams.NONE;
+    return streams.input != null || streams.output != null;
   }
 
   /// Whether any parameter can be called.

@@ -5,10 +5,28 @@ package io.ruapc.service;
 /// `$ref`s point into `#/components/schemas/`, which [ServiceDescriptor#schemas()] holds.
 ///
 /// @param request the arguments
-/// @param response the result
+/// @param response the result; of a stream, the array of all its items
 /// @param error the declared errors, or empty for none
 /// @param description the doc comment of the method; empty for none
-public record MethodSchema(String request, String response, String error, String description) {
+/// @param input one item of the stream beside the arguments, or empty for none
+/// @param output one item of the resulting stream, or empty for none
+public record MethodSchema(
+    String request,
+    String response,
+    String error,
+    String description,
+    String input,
+    String output) {
   /// Nothing is known: any value.
   public static final MethodSchema UNKNOWN = new MethodSchema("{}", "{}", "", "");
+
+  /// Of a method without streams.
+  public MethodSchema(String request, String response, String error, String description) {
+    this(request, response, error, description, "", "");
+  }
+
+  /// The same method with streams of such items; empty for none.
+  public MethodSchema streams(String input, String output) {
+    return new MethodSchema(request, response, error, description, input, output);
+  }
 }
