@@ -32,7 +32,8 @@ public final class CallOptions {
     return SCOPE.orElse(NONE);
   }
 
-  /// How long the call may take from its start, connecting included.
+  /// How long the call may take from its start, connecting included. What waits is looked at every
+  /// 10 ms, so a shorter timeout may end that much later.
   ///
   /// Too short: calls fail with [ErrorCode#TIMEOUT] though the server works. Too long: callers hang
   /// behind a server that does not. Default: the client's timeout.

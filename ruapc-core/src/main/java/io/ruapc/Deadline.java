@@ -28,12 +28,14 @@ public final class Deadline implements Comparable<Deadline> {
 
   /// The deadline `span` from now; zero or negative is reached already.
   public static Deadline after(Duration span) {
-    return afterNanos(saturatedNanos(span));
+    return afterNanos(TimeUnit.NANOSECONDS.convert(span));
   }
 
   /// The deadline `nanos` nanoseconds from now.
   public static Deadline afterNanos(long nanos) {
-    return nanos >= LONGEST_NANOS ? NEVER : new Deadline(System.nanoTime() + nanos, true);
+    return nanos >= LONGEST_NANOS
+        ? NEVER
+        : new Deadline(System.nanoTime() + Math.max(nanos, -LONGEST_NANOS), true);
   }
 
   /// Whether this is [#never()].
@@ -83,14 +85,5 @@ public final class Deadline implements Comparable<Deadline> {
   @Override
   public String toString() {
     return bounded ? TimeUnit.NANOSECONDS.toMillis(remainingNanos()) + " ms left" : "no deadline";
-  }
-
-  /// The span in nanoseconds, cut where a `long` ends instead of overflowing.
-  static long saturatedNanos(Duration span) {
-    try {
-      return span.toNanos();
-    } catch (ArithmeticException tooLong) {
-      return span.isNegative() ? Long.MIN_VALUE / 4 : Long.MAX_VALUE;
-    }
   }
 }

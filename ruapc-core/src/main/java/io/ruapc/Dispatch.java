@@ -4,7 +4,7 @@ package io.ruapc;
 public enum Dispatch {
   /// On a virtual thread of its own; it may block.
   VIRTUAL_THREAD,
-  /// As [#VIRTUAL_THREAD], and the thread is interrupted when the call is cancelled.
+  /// As [#VIRTUAL_THREAD], and the thread is interrupted when nobody waits any more.
   INTERRUPTIBLE,
   /// On the event loop that read the request; it must not block.
   INLINE

@@ -1,5 +1,7 @@
 package io.ruapc;
 
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -70,6 +72,14 @@ public record Endpoint(String scheme, List<Address> addresses) {
     /// Reads `host:port` or `[ipv6]:port`.
     public static Address parse(String text) {
       return parse(text, text);
+    }
+
+    /// How a socket's address is shown: as it was given or by its numbers, never by a name that
+    /// would have to be asked for.
+    public static String text(SocketAddress address) {
+      return address instanceof InetSocketAddress socket
+          ? new Address(socket.getHostString(), socket.getPort()).toString()
+          : address.toString();
     }
 
     private static Address parse(String text, String whole) {

@@ -11,7 +11,7 @@ import java.util.Map;
 public enum ErrorCode {
   /// The deadline passed.
   TIMEOUT("Timeout", "RdmaReadTimeout"),
-  /// The caller gave up.
+  /// The caller gave up, or closed its client.
   CANCELLED("Cancelled"),
   /// The request was wrong: no such method, or arguments that break a rule. Repeating it cannot
   /// help.
@@ -41,7 +41,8 @@ public enum ErrorCode {
       "RdmaError"),
   /// The other side has too much to do and did not start the call.
   OVERLOADED("Overloaded", "RdmaRateLimited"),
-  /// A named limit of this side was reached: queue, size, count.
+  /// A named limit was reached, at the side that says so: room in a queue, bytes, a count. Nothing
+  /// was sent where the caller's own side says it.
   RESOURCE_EXHAUSTED("ResourceExhausted", "BuffersInUse"),
   /// The caller did not say who it is.
   UNAUTHENTICATED("Unauthenticated"),

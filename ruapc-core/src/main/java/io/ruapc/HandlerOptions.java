@@ -37,8 +37,9 @@ public final class HandlerOptions {
     return with(Dispatch.INLINE, methods);
   }
 
-  /// Interrupts the handler's thread when its call is cancelled. Only for code that bears it: an
-  /// interrupt during file I/O closes the channel for everyone.
+  /// Interrupts the handler's thread when nobody waits any more: its call was cancelled, its
+  /// deadline has passed, or the connection has ended. Only for code that bears it: an interrupt
+  /// during file I/O closes the channel for everyone.
   ///
   /// @param methods their names on the wire; none for all
   public HandlerOptions interruptible(String... methods) {

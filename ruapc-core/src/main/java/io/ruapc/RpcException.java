@@ -183,10 +183,14 @@ public final class RpcException extends RuntimeException {
     return message == null ? "" : message;
   }
 
-  /// Kind, message, and the facts that help to act on it, on one line.
+  /// Code, the kind where that says something else, message, and the facts that help to act on it,
+  /// on one line.
   @Override
   public String getMessage() {
-    var text = new StringBuilder(kind);
+    var text = new StringBuilder(code.name());
+    if (!kind.equals(code.kind())) {
+      text.append(" (").append(kind).append(')');
+    }
     if (!message().isEmpty()) {
       text.append(": ").append(message());
     }

@@ -13,12 +13,12 @@ class RpcExceptionTest {
   void itsTextSaysWhatHappenedAndWhere() {
     assertThat(
             new RpcException(ErrorCode.OVERLOADED, "too much")
-                .withCall("Files/stat", CallStage.HANDLE, "/10.0.0.1:8000")
+                .withCall("Files/stat", CallStage.HANDLE, "tcp://10.0.0.1:8000")
                 .withExecution(Execution.NOT_STARTED)
                 .withRetryAfter(Duration.ofMillis(20))
                 .withId("abc"))
         .hasMessage(
-            "Overloaded: too much [method Files/stat, stage HANDLE, peer /10.0.0.1:8000,"
+            "OVERLOADED: too much [method Files/stat, stage HANDLE, peer tcp://10.0.0.1:8000,"
                 + " handler not started, retry after PT0.02S, id abc]");
   }
 

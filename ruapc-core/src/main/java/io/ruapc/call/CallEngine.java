@@ -87,7 +87,7 @@ public final class CallEngine implements AutoCloseable {
     return new StubCaller(
         starter,
         options,
-        settings.timeout().toNanos(),
+        TimeUnit.NANOSECONDS.convert(settings.timeout()),
         settings.format(),
         settings.completesOnLoop(),
         settings.callInterceptors());
@@ -113,7 +113,7 @@ public final class CallEngine implements AutoCloseable {
   /// @return false when the deadline came first
   public boolean drain(Duration atMost) {
     isDraining = true;
-    return admission.awaitIdle(Nanos.after(System.nanoTime(), atMost.toNanos()));
+    return admission.awaitIdle(Nanos.after(System.nanoTime(), atMost));
   }
 
   /// Ends every connection and the engine's thread, and waits a moment until what was queued has

@@ -11,23 +11,13 @@ record ConnectionStarter(PeerConnection connection) implements CallStarter {
 
   @Override
   public void start(OutgoingCall<?, ?> call) {
-    if (connection.start(call, Integer.MAX_VALUE) != PeerConnection.Start.STARTED) {
-      throw closed();
-    }
+    check(call, connection.start(call, Integer.MAX_VALUE));
   }
 
   @Override
   public void startAsync(OutgoingCall<?, ?> call) {
     try {
-      switch (connection.startNow(call, Integer.MAX_VALUE)) {
-        case STARTED -> {}
-        case FULL ->
-            throw notStarted(
-                ErrorCode.RESOURCE_EXHAUSTED,
-                CallStage.QUEUE,
-                "the outbound queue of the connection is full (maxQueuedBytes)");
-        case CLOSED, BULK -> throw closed();
-      }
+      check(call, connection.startNow(call, Integer.MAX_VALUE));
     } catch (RpcException problem) {
       call.onFailure(problem);
     }
@@ -38,13 +28,11 @@ record ConnectionStarter(PeerConnection connection) implements CallStarter {
     return connection;
   }
 
-  private RpcException closed() {
-    return notStarted(ErrorCode.CONNECTION_CLOSED, CallStage.CONNECT, "the connection has ended");
-  }
-
-  private RpcException notStarted(ErrorCode code, CallStage stage, String message) {
-    return new RpcException(code, message)
-        .withCall("", stage, connection.remoteAddress().toString())
-        .withExecution(Execution.NOT_STARTED);
+  private void check(OutgoingCall<?, ?> call, PeerConnection.Start result) {
+    if (result != PeerConnection.Start.STARTED) {
+      throw new RpcException(ErrorCode.CONNECTION_CLOSED, "the connection has ended")
+          .withCall(call.method(), CallStage.CONNECT, connection.toString())
+          .withExecution(Execution.NOT_STARTED);
+    }
   }
 }

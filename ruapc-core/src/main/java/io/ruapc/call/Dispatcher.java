@@ -7,12 +7,13 @@ import io.ruapc.codec.CodecException;
 import io.ruapc.service.ErrorDescriptor;
 import io.ruapc.service.MethodBinding;
 import io.ruapc.service.MethodDescriptor;
+import java.security.SecureRandom;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,6 +24,11 @@ import org.slf4j.LoggerFactory;
 /// call is finished exactly once, also when its handler throws anything at all.
 final class Dispatcher {
   private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
+
+  /// The id of the next failure in the log. Where it begins is left to chance, so that ids of
+  /// several processes differ; and it begins here, so that nothing is initialised while a failure
+  /// is handled: a stack that is full by then would leave a class broken for good.
+  private final AtomicLong errorIds = new AtomicLong(new SecureRandom().nextLong());
 
   /// Starts the call on the thread that its route names. Called on the connection's event loop.
   void dispatch(IncomingCall call) {
@@ -142,14 +148,15 @@ final class Dispatcher {
     call.connection().incoming().finish(call, call.isOneWay() ? null : Answers.encode(call, error));
   }
 
-  /// What the peer is told of an exception: declared errors and RpcExceptions as they are, of
-  /// anything else only an id that is in this side's log.
-  private static WireError errorOf(IncomingCall call, Throwable failure) {
+  /// What the peer is told of an exception: declared errors, and RpcExceptions that were made for
+  /// it, as they are; of anything else only an id that is in this side's log. An RpcException with
+  /// a stage is the failure of a call that the handler made: its text is about others.
+  private WireError errorOf(IncomingCall call, Throwable failure) {
     WireError declared = declared(call.route().binding().method().errors(), failure);
     if (declared != null) {
       return declared;
     }
-    if (failure instanceof RpcException problem) {
+    if (failure instanceof RpcException problem && problem.stage().isEmpty()) {
       return WireError.of(problem);
     }
     if (failure instanceof CodecException unwritable) {
@@ -157,16 +164,20 @@ final class Dispatcher {
       return WireError.of(
           ErrorCode.ENCODING, "the answer cannot be written: " + unwritable.getMessage());
     }
-    if (failure instanceof CancellationException || failure instanceof InterruptedException) {
-      if (call.isCancelled()) {
-        return WireError.of(ErrorCode.CANCELLED, "the call was cancelled");
-      }
+    if (call.isCancelled() && isOfCancelling(failure)) {
+      return WireError.of(ErrorCode.CANCELLED, "the call was cancelled");
     }
-    String id = UUID.randomUUID().toString();
+    String id = Long.toHexString(errorIds.getAndIncrement());
     log.error("handler failed: call={} peer={} id={}", call, call.connection(), id, failure);
     return WireError.of(
             ErrorCode.INTERNAL, "the handler failed; its log has the details under " + id)
         .withId(id);
+  }
+
+  private static boolean isOfCancelling(Throwable failure) {
+    return failure instanceof CancellationException
+        || failure instanceof InterruptedException
+        || failure instanceof RpcException;
   }
 
   private static @Nullable WireError declared(List<ErrorDescriptor<?>> errors, Throwable failure) {

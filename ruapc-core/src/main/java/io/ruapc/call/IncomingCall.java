@@ -43,9 +43,10 @@ final class IncomingCall implements CallContext, Runnable {
   private volatile boolean cancelled;
   private volatile @Nullable Principal principal;
 
-  // Both guarded by this.
+  // All guarded by this.
   private @Nullable Thread handlerThread;
   private @Nullable List<Runnable> cancelActions;
+  private boolean isWatched;
 
   /// Calls made by the handler that have not ended; they are cancelled with this one.
   private volatile @Nullable Set<OutgoingCall<?, ?>> nested;
@@ -139,9 +140,27 @@ final class IncomingCall implements CallContext, Runnable {
     return taken;
   }
 
-  /// The thread that may be interrupted when the call is cancelled.
+  /// The thread that is to be interrupted when nobody waits any more; null for none.
   synchronized void handlerThread(@Nullable Thread thread) {
     handlerThread = thread;
+    if (cancelled && thread != null) {
+      thread.interrupt();
+    }
+    watch();
+  }
+
+  /// Has the deadline watched while somebody wants to be told of it.
+  private void watch() {
+    boolean isWanted = !ended && !cancelled && (handlerThread != null || cancelActions != null);
+    if (isWanted == isWatched) {
+      return;
+    }
+    isWatched = isWanted;
+    if (isWanted) {
+      connection.incoming().watch(this);
+    } else {
+      connection.incoming().unwatch(this);
+    }
   }
 
   /// Runs the handler, on the thread that was started for it.
@@ -164,17 +183,14 @@ final class IncomingCall implements CallContext, Runnable {
     ended = true;
     body = null;
     handlerThread = null;
-    if (cancelActions != null) {
-      cancelActions = null;
-      connection.incoming().unwatch(this);
-    }
+    cancelActions = null;
+    watch();
     return true;
   }
 
   /// Nobody waits for the answer any more; the handler is told and goes on as it likes.
   void cancel() {
     List<Runnable> actions;
-    Thread interrupted;
     synchronized (this) {
       if (ended || cancelled) {
         return;
@@ -182,10 +198,10 @@ final class IncomingCall implements CallContext, Runnable {
       cancelled = true;
       actions = cancelActions == null ? List.of() : cancelActions;
       cancelActions = null;
-      interrupted = handlerThread;
-      if (interrupted != null) {
-        interrupted.interrupt();
+      if (handlerThread != null) {
+        handlerThread.interrupt();
       }
+      watch();
     }
     Set<OutgoingCall<?, ?>> calls = nested;
     if (calls != null) {
@@ -261,9 +277,9 @@ final class IncomingCall implements CallContext, Runnable {
       if (!runNow) {
         if (cancelActions == null) {
           cancelActions = new ArrayList<>();
-          connection.incoming().watch(this);
         }
         cancelActions.add(action);
+        watch();
       }
     }
     if (runNow) {

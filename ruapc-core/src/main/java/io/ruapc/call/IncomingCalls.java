@@ -38,7 +38,8 @@ final class IncomingCalls {
   private final AtomicInteger builtInCount = new AtomicInteger();
   private final FirstGenerationCalls firstGeneration = new FirstGenerationCalls();
 
-  /// Calls whose handler wants to know when they are cancelled, which their deadline does too.
+  /// Calls whose handler wants to know when they are cancelled, or to be interrupted then; their
+  /// deadline cancels them too.
   private final Set<IncomingCall> watched = ConcurrentHashMap.newKeySet();
 
   IncomingCalls(CallEngine engine, PeerConnection peer, Connection connection, Dialect dialect) {
@@ -138,7 +139,7 @@ final class IncomingCalls {
   private long deadline(Meta meta, long arrivalNanos) {
     return meta.timeoutMillis() > 0
         ? Nanos.afterBudget(arrivalNanos, meta.timeoutMillis())
-        : Nanos.after(arrivalNanos, engine.limits().defaultBudget().toNanos());
+        : Nanos.after(arrivalNanos, engine.limits().defaultBudget());
   }
 
   private void refuse(Meta meta, boolean isOneWay, WireError error) {
@@ -244,7 +245,7 @@ final class IncomingCalls {
     return result;
   }
 
-  /// The call wants to know when it is cancelled.
+  /// The call is to be cancelled at its deadline.
   void watch(IncomingCall call) {
     watched.add(call);
     engine.sweep().wake();

@@ -1,5 +1,6 @@
 package io.ruapc.call;
 
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /// Deadlines as plain points of [System#nanoTime()], for the paths where an object per call would
@@ -21,6 +22,11 @@ final class Nanos {
   /// The point `span` nanoseconds after `now`.
   static long after(long now, long span) {
     return span >= LONGEST_SPAN ? NEVER : sane(now + span);
+  }
+
+  /// The point that long after `now`; [Duration#toNanos] would fail for spans of centuries.
+  static long after(long now, Duration span) {
+    return after(now, TimeUnit.NANOSECONDS.convert(span));
   }
 
   /// The point at which a budget from the wire ends.

@@ -68,6 +68,9 @@ public final class OutgoingCall<A extends @Nullable Object, R extends @Nullable 
   private volatile @Nullable PeerConnection connection;
   private @Nullable Principal principal;
 
+  /// A frame whose payload may be sent in another; see [#keep].
+  private byte @Nullable [] kept;
+
   // The outcome: an answer, or a failure that becomes an exception on its caller's stack.
   private byte @Nullable [] answer;
   private int payloadOffset;
@@ -157,6 +160,19 @@ public final class OutgoingCall<A extends @Nullable Object, R extends @Nullable 
   /// The connection on which the call is about to be sent.
   void connection(PeerConnection connection) {
     this.connection = connection;
+  }
+
+  /// Its frame was coded for a connection that is not for so large ones. The next one may take the
+  /// payload as it is, unless how that is written depends on the peer, as in JSON.
+  void keep(byte[] frame) {
+    kept = format == Format.MESSAGE_PACK ? frame : null;
+  }
+
+  /// What was kept, once.
+  byte @Nullable [] takeKept() {
+    byte[] frame = kept;
+    kept = null;
+    return frame;
   }
 
   /// The future of an asynchronous call.
@@ -273,8 +289,7 @@ public final class OutgoingCall<A extends @Nullable Object, R extends @Nullable 
       throw new AssertionError("the call has not ended");
     }
     try {
-      return ResultReader.read(
-          sentOn.engine().buffers(), method, answer, payloadOffset, payloadLength, answerFormat);
+      return ResultReader.read(sentOn, method, answer, payloadOffset, payloadLength, answerFormat);
     } catch (RpcException problem) {
       throw located(
           problem, problem.code() == ErrorCode.DECODING ? CallStage.DECODE : CallStage.HANDLE);
@@ -283,8 +298,7 @@ public final class OutgoingCall<A extends @Nullable Object, R extends @Nullable 
 
   private RpcException located(RpcException problem, CallStage stage) {
     PeerConnection sentOn = connection;
-    return problem.withCall(
-        method.fullName(), stage, sentOn == null ? null : sentOn.remoteAddress().toString());
+    return problem.withCall(method.fullName(), stage, sentOn == null ? null : sentOn.toString());
   }
 
   @Override

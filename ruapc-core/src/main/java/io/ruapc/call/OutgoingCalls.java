@@ -40,16 +40,31 @@ final class OutgoingCalls {
     if (connection.isEventLoop()) {
       throw new IllegalStateException(PeerConnection.BLOCKING_ON_EVENT_LOOP);
     }
-    Start result = startNow(call, mostBytes);
-    while (result == Start.FULL) {
+    while (true) {
+      Start result = startIfRoom(call, mostBytes);
+      if (result != null) {
+        return result;
+      }
       awaitRoom(call);
-      result = startNow(call, mostBytes);
     }
-    return result;
   }
 
   /// As [#start] without waiting.
   Start startNow(OutgoingCall<?, ?> call, int mostBytes) {
+    Start result = startIfRoom(call, mostBytes);
+    if (result == null) {
+      throw notSent(
+          call,
+          CallStage.QUEUE,
+          new RpcException(
+              ErrorCode.RESOURCE_EXHAUSTED,
+              "the outbound queue of the connection is full (maxQueuedBytes)"));
+    }
+    return result;
+  }
+
+  /// Null when there is no room; nothing was sent then.
+  private @Nullable Start startIfRoom(OutgoingCall<?, ?> call, int mostBytes) {
     if (!call.isOpen()) {
       return Start.STARTED; // cancelled on its way here: it has its outcome
     }
@@ -57,7 +72,7 @@ final class OutgoingCalls {
       return Start.CLOSED;
     }
     if (!connection.isWritable()) {
-      return Start.FULL;
+      return null;
     }
     call.connection(peer);
     return call.descriptor().isOneWay()
@@ -65,7 +80,7 @@ final class OutgoingCalls {
         : sendRequest(call, mostBytes);
   }
 
-  private Start sendRequest(OutgoingCall<?, ?> call, int mostBytes) {
+  private @Nullable Start sendRequest(OutgoingCall<?, ?> call, int mostBytes) {
     if (!pending.insert(call)) {
       if (!connection.isOpen()) {
         return Start.CLOSED;
@@ -78,7 +93,7 @@ final class OutgoingCalls {
               "maxPendingCalls: " + engine.limits().maxPendingCalls() + " calls wait already"));
     }
     engine.sweep().wake();
-    Start result;
+    @Nullable Start result;
     try {
       result = send(call, call.id(), Flags.REQUEST, mostBytes);
     } catch (Throwable failure) { // whatever it was, the call must not stay
@@ -96,11 +111,11 @@ final class OutgoingCalls {
     return result;
   }
 
-  private Start sendOneWay(OutgoingCall<?, ?> call, int mostBytes) {
+  private @Nullable Start sendOneWay(OutgoingCall<?, ?> call, int mostBytes) {
     return send(call, pending.reserveId(), Flags.REQUEST | Flags.NO_RESPONSE, mostBytes);
   }
 
-  private Start send(OutgoingCall<?, ?> call, long id, int flags, int mostBytes) {
+  private @Nullable Start send(OutgoingCall<?, ?> call, long id, int flags, int mostBytes) {
     long now = call.nowNanos();
     if (Nanos.isOver(call.deadlineNanos(), now)) {
       throw notSent(call, CallStage.QUEUE, timeout("the deadline passed before it was sent"));
@@ -108,6 +123,7 @@ final class OutgoingCalls {
     Hello hello = dialect.helloForRequest();
     byte[] frame = encode(call, id, flags, Nanos.budgetMillis(call.deadlineNanos(), now), hello);
     if (frame.length > mostBytes) {
+      call.keep(frame);
       return Start.BULK;
     }
     return switch (connection.send(frame, Lane.NORMAL)) {
@@ -115,7 +131,7 @@ final class OutgoingCalls {
         dialect.onRequestQueued(hello);
         yield Start.STARTED;
       }
-      case FULL -> Start.FULL;
+      case FULL -> null;
       case CLOSED -> Start.CLOSED;
     };
   }
@@ -133,6 +149,10 @@ final class OutgoingCalls {
               budgetMillis,
               hello,
               call.headers());
+      byte[] before = call.takeKept();
+      if (before != null) {
+        return buffer.writer().finish(before, peer.maxMessageBytes());
+      }
       Payloads.writeArguments(buffer.writer(), call, dialect.bytesAsBase64());
       return buffer.writer().finish(peer.maxMessageBytes());
     } catch (RuntimeException | StackOverflowError unwritable) {
@@ -173,7 +193,7 @@ final class OutgoingCalls {
   private RpcException notSent(OutgoingCall<?, ?> call, CallStage stage, RpcException problem) {
     return problem
         .withExecution(Execution.NOT_STARTED)
-        .withCall(call.method(), stage, connection.remoteAddress().toString());
+        .withCall(call.method(), stage, peer.toString());
   }
 
   /// The call's deadline is over.
@@ -240,7 +260,7 @@ final class OutgoingCalls {
   /// The connection has ended: so have all calls on it.
   void onClosed(@Nullable Throwable cause) {
     String why = cause == null ? "" : ": " + cause.getMessage();
-    String message = "the connection to " + connection.remoteAddress() + " ended" + why;
+    String message = "the connection to " + peer + " ended" + why;
     pending.closeAll(call ->
         call.onFailure(
             ErrorCode.CONNECTION_CLOSED, message, CallStage.WAIT, Execution.UNKNOWN, null));

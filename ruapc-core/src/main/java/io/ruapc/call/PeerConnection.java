@@ -1,6 +1,7 @@
 package io.ruapc.call;
 
 import io.ruapc.CallOptions;
+import io.ruapc.Endpoint;
 import io.ruapc.Peer;
 import io.ruapc.RpcException;
 import io.ruapc.service.ServiceContracts;
@@ -40,8 +41,6 @@ public final class PeerConnection implements MessageHandler, Peer, DeadlineSweep
     STARTED,
     /// The connection has ended, nothing was sent: another one may take the call.
     CLOSED,
-    /// The queue is full and the calling thread must not wait; nothing was sent.
-    FULL,
     /// The request is so large that it should take the connection for bulk; nothing was sent.
     BULK
   }
@@ -84,6 +83,8 @@ public final class PeerConnection implements MessageHandler, Peer, DeadlineSweep
   }
 
   /// As [#start] without waiting.
+  ///
+  /// @throws RpcException also when there is no room in the queue
   public Start startNow(OutgoingCall<?, ?> call, int mostBytes) {
     return outgoing.startNow(call, mostBytes);
   }
@@ -240,6 +241,6 @@ public final class PeerConnection implements MessageHandler, Peer, DeadlineSweep
 
   @Override
   public String toString() {
-    return connection.scheme() + "://" + connection.remoteAddress();
+    return connection.scheme() + "://" + Endpoint.Address.text(connection.remoteAddress());
   }
 }

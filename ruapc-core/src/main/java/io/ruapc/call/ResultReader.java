@@ -12,7 +12,6 @@ import io.ruapc.codec.RawValue;
 import io.ruapc.service.ErrorDescriptor;
 import io.ruapc.service.MethodDescriptor;
 import io.ruapc.wire.MessageBuffer;
-import io.ruapc.wire.MessageBuffers;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -24,14 +23,14 @@ final class ResultReader {
   ///
   /// @throws Exception a declared error as itself, any other as [RpcException]
   static <R extends @Nullable Object> R read(
-      MessageBuffers buffers,
+      PeerConnection peer,
       MethodDescriptor<?, R> method,
       byte[] body,
       int offset,
       int length,
       Format format)
       throws Exception {
-    MessageBuffer buffer = buffers.acquire();
+    MessageBuffer buffer = peer.engine().buffers().acquire();
     try {
       return switch (format) {
         case MESSAGE_PACK -> {
@@ -42,7 +41,7 @@ final class ResultReader {
             source.endVariant();
             yield result;
           }
-          throw error(method, Codecs.RAW.read(source));
+          throw error(peer, method, Codecs.RAW.read(source));
         }
         case JSON -> {
           JsonReader source = buffer.jsonReader();
@@ -53,7 +52,7 @@ final class ResultReader {
             source.expectEnd();
             yield result;
           }
-          throw error(method, Codecs.RAW.read(source));
+          throw error(peer, method, Codecs.RAW.read(source));
         }
       };
     } catch (CodecException | StackOverflowError unreadable) {
@@ -67,7 +66,8 @@ final class ResultReader {
     }
   }
 
-  private static Exception error(MethodDescriptor<?, ?> method, RawValue value) {
+  private static Exception error(
+      PeerConnection peer, MethodDescriptor<?, ?> method, RawValue value) {
     ReceivedError error;
     try {
       error = ReceivedError.read(value);
@@ -88,17 +88,24 @@ final class ResultReader {
         }
       }
     }
-    return exception(error);
+    return exception(peer, error);
   }
 
-  private static RpcException exception(ReceivedError error) {
+  private static RpcException exception(PeerConnection peer, ReceivedError error) {
     RpcException exception =
-        RpcException.ofKind(error.kind(), error.message())
-            .withExecution(error.isNotExecuted() ? Execution.NOT_STARTED : Execution.UNKNOWN);
+        RpcException.ofKind(error.kind(), error.message()).withExecution(execution(peer, error));
     if (error.retryAfterMillis() > 0) {
       exception = exception.withRetryAfter(Duration.ofMillis(error.retryAfterMillis()));
     }
     return error.id() == null ? exception : exception.withId(error.id());
+  }
+
+  /// A peer with extensions says when a handler was not started; others cannot.
+  private static Execution execution(PeerConnection peer, ReceivedError error) {
+    if (error.isNotExecuted()) {
+      return Execution.NOT_STARTED;
+    }
+    return peer.dialect().isExtended() ? Execution.STARTED : Execution.UNKNOWN;
   }
 
   /// The declared error as itself. A contract may declare only exceptions; an `Error` would be a

@@ -7,6 +7,7 @@ import io.ruapc.RpcException;
 import io.ruapc.RpcException.Execution;
 import io.ruapc.service.ErrorDescriptor;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// An error as it is to be written into an answer.
@@ -28,6 +29,9 @@ record WireError(
   /// The longest message that is sent; what a handler put into its exception may be anything.
   static final int MAX_MESSAGE_LENGTH = 4096;
 
+  /// The longest wait that the wire can say, 49 days.
+  private static final long MAX_RETRY_AFTER_MILLIS = (1L << 32) - 1;
+
   /// An error of the contract and how it is written.
   record Declared<E extends Throwable>(ErrorDescriptor<E> descriptor, E error) {}
 
@@ -48,17 +52,19 @@ record WireError(
     return new WireError(kind, message == null ? "" : message, false, 0, null, null);
   }
 
-  /// What a handler or an interceptor threw, as itself. One with a stage is the failure of a call
-  /// that the handler made: when that one was not started, the handler was all the same.
+  /// What a handler or an interceptor threw, as itself.
   static WireError of(RpcException problem) {
-    boolean isOfNestedCall = problem.stage().isPresent();
     return new WireError(
         problem.kind(),
         problem.message(),
-        problem.execution() == Execution.NOT_STARTED && !isOfNestedCall,
-        problem.retryAfter().map(Duration::toMillis).orElse(0L),
+        problem.execution() == Execution.NOT_STARTED,
+        problem.retryAfter().map(WireError::retryAfterMillis).orElse(0L),
         problem.id().orElse(null),
         null);
+  }
+
+  private static long retryAfterMillis(Duration wait) {
+    return Math.clamp(TimeUnit.MILLISECONDS.convert(wait), 0, MAX_RETRY_AFTER_MILLIS);
   }
 
   /// An error that the contract declares.

@@ -65,7 +65,7 @@ final class CallAttempts implements CallStarter {
             slot = connections.bulkSlot();
             continue;
           }
-          case CLOSED, FULL -> throw lost(connection);
+          case CLOSED -> throw lost(connection);
         }
       } catch (RpcException problem) {
         if (attempt == attempts || !isWorthRetrying(problem)) {
@@ -125,7 +125,7 @@ final class CallAttempts implements CallStarter {
   private static RpcException lost(PeerConnection connection) {
     return problem(
         ErrorCode.CONNECTION_CLOSED,
-        "the connection to " + connection.remoteAddress() + " ended before the request was sent",
+        "the connection to " + connection + " ended before the request was sent",
         null);
   }
 
@@ -144,7 +144,6 @@ final class CallAttempts implements CallStarter {
               : ready.startNow(call, connections.mostBytes(slot));
       switch (result) {
         case STARTED -> {}
-        case FULL -> throw full();
         // Connecting waits and retries; a virtual thread may.
         case CLOSED -> Thread.startVirtualThread(() -> connectAndStartOrFail(call, slot));
         case BULK ->
@@ -163,13 +162,6 @@ final class CallAttempts implements CallStarter {
     } catch (Throwable unexpected) { // top frame of a thread; nobody else would end the call
       call.onFailure(problem(ErrorCode.INTERNAL, "the call could not be started", unexpected));
     }
-  }
-
-  private RpcException full() {
-    return problem(
-        ErrorCode.RESOURCE_EXHAUSTED,
-        "the outbound queue to " + connections.endpoint() + " is full (maxQueuedBytes)",
-        null);
   }
 
   @Override

@@ -91,14 +91,18 @@ public final class Client implements AutoCloseable {
     shared.engine.close();
   }
 
-  /// Waits until calls of the server to this client have been answered, at most so long, and then
-  /// closes.
+  /// Refuses further calls of the server to this client, waits at most so long until those in work
+  /// have been answered, and then closes. Calls that this client has made are not waited for: they
+  /// fail when it closes.
   ///
-  /// @return whether all were
+  /// @param atMost zero or less for no wait
+  /// @return whether all were answered
   public boolean close(Duration atMost) {
-    boolean isIdle = shared.engine.drain(atMost);
-    close();
-    return isIdle;
+    try {
+      return shared.engine.drain(atMost);
+    } finally {
+      close();
+    }
   }
 
   /// The options of a client, each with its default.

@@ -107,8 +107,9 @@ final class Connections implements AutoCloseable {
     return attempt;
   }
 
+  /// Another attempt cannot help, so this is not [ErrorCode#UNAVAILABLE].
   private static RpcException clientClosed() {
-    return new RpcException(ErrorCode.UNAVAILABLE, "the client is closed")
+    return new RpcException(ErrorCode.CANCELLED, "the client has been closed by this side")
         .withExecution(Execution.NOT_STARTED);
   }
 

@@ -65,21 +65,27 @@ public final class Server implements AutoCloseable {
   /// Stops accepting connections, lets requests that are being worked on end for at most so long,
   /// and then ends the connections.
   ///
+  /// @param atMost zero or less for no wait
   /// @return whether all requests ended
   public boolean close(Duration atMost) {
-    listener.close();
-    boolean isIdle = engine.drain(atMost);
-    close();
-    return isIdle;
+    try {
+      listener.close();
+      return engine.drain(atMost);
+    } finally {
+      close();
+    }
   }
 
   /// Stops at once: requests that are being worked on are cancelled, their answers are lost.
   /// Idempotent.
   @Override
   public void close() {
-    listener.close();
-    engine.close();
-    closed.countDown();
+    try {
+      listener.close();
+    } finally {
+      engine.close();
+      closed.countDown();
+    }
   }
 
   /// The services and options of a server, each option with its default.

@@ -63,6 +63,11 @@ public final class FrameLayout {
     INT.set(bytes, offset, value);
   }
 
+  /// Where the payload of a whole frame begins.
+  static int payloadOffset(byte[] frame) {
+    return HEADER_BYTES + META_LENGTH_BYTES + getInt(frame, HEADER_BYTES);
+  }
+
   /// Writes the header and the length of the meta of the frame that fills `frame` up to `end`.
   static void putHeader(byte[] frame, int metaEnd, int end) {
     putInt(frame, 0, MAGIC);

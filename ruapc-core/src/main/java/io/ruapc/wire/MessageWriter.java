@@ -135,14 +135,31 @@ public final class MessageWriter {
   public byte[] finish(int maxMessageBytes) {
     scratch = writesJson ? json.buffer() : messagePack.buffer();
     int end = writesJson ? json.position() : messagePack.position();
-    if (end > maxMessageBytes) {
-      throw new CodecException(
-          CodecException.Kind.TOO_LARGE,
-          "message of " + end + " bytes is over the limit of " + maxMessageBytes,
-          "");
-    }
+    check(end, maxMessageBytes);
     FrameLayout.putHeader(scratch, metaEnd, end);
     return Arrays.copyOf(scratch, end);
+  }
+
+  /// The whole frame with the payload of another, instead of one that was written here.
+  ///
+  /// @throws CodecException when it has more than `maxMessageBytes`
+  public byte[] finish(byte[] other, int maxMessageBytes) {
+    int payload = FrameLayout.payloadOffset(other);
+    int end = metaEnd + other.length - payload;
+    check(end, maxMessageBytes);
+    byte[] frame = Arrays.copyOf(scratch, end);
+    System.arraycopy(other, payload, frame, metaEnd, end - metaEnd);
+    FrameLayout.putHeader(frame, metaEnd, end);
+    return frame;
+  }
+
+  private static void check(int bytes, int maxMessageBytes) {
+    if (bytes > maxMessageBytes) {
+      throw new CodecException(
+          CodecException.Kind.TOO_LARGE,
+          "message of " + bytes + " bytes is over the limit of " + maxMessageBytes,
+          "");
+    }
   }
 
   /// How big the array has become.

@@ -6,6 +6,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.util.concurrent.ScheduledFuture;
+import io.ruapc.Endpoint;
 import io.ruapc.transport.Connection;
 import io.ruapc.transport.MessageHandler;
 import io.ruapc.transport.TransportOptions;
@@ -235,12 +236,12 @@ final class TcpConnection implements Connection {
             "the other side took nothing for "
                 + options.writeStallTimeout()
                 + ": "
-                + remoteAddress));
+                + Endpoint.Address.text(remoteAddress)));
     reset();
   }
 
   private void onLate(String what) {
-    stopNow(new IOException(what + " from " + remoteAddress));
+    stopNow(new IOException(what + " from " + Endpoint.Address.text(remoteAddress)));
   }
 
   /// Frees the descriptor at once, with a reset: closing in order would leave the kernel with what

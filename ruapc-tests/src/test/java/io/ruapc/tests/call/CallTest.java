@@ -67,7 +67,7 @@ class CallTest {
     assertThat(async.later("soon")).succeedsWithin(Duration.ofSeconds(5)).isEqualTo("soon");
     assertThatThrownBy(() -> async.later("").join())
         .hasCauseInstanceOf(RpcException.class)
-        .hasMessageContaining("InvalidArgument: no text");
+        .hasMessageContaining("INVALID_ARGUMENT: no text");
   }
 
   @Test
@@ -188,7 +188,7 @@ class CallTest {
             }
           });
       assertThat(caller.join(Duration.ofSeconds(20))).isTrue();
-      assertThat(outcome.get()).hasMessageContaining("Timeout");
+      assertThat(outcome.get()).hasMessageContaining("TIMEOUT");
     }
   }
 
@@ -260,7 +260,7 @@ class CallTest {
     await().untilAsserted(() -> assertThat(service.waiting).hasValue(1));
     caller.interrupt();
     assertThat(caller.join(Duration.ofSeconds(20))).isTrue();
-    assertThat(outcome.get()).hasMessageContaining("Cancelled");
+    assertThat(outcome.get()).hasMessageContaining("CANCELLED");
     await().untilAsserted(() -> assertThat(service.cancelled).hasValue(1));
   }
 
@@ -306,7 +306,7 @@ class CallTest {
     assertThat(call)
         .failsWithin(Duration.ofSeconds(5))
         .withThrowableOfType(java.util.concurrent.ExecutionException.class)
-        .withMessageContaining("ConnectionClosed");
+        .withMessageContaining("CONNECTION_CLOSED");
     await().untilAsserted(() -> assertThat(service.cancelled).hasValue(1));
   }
 
@@ -376,6 +376,38 @@ class CallTest {
       other.cancel(false);
       await().untilAsserted(() -> assertThat(service.cancelled).hasValue(1));
       assertThat(server.activeCalls()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void anInterruptibleHandlerIsInterruptedAtItsDeadline() throws Exception {
+    ProbeService sleepy = new ProbeService();
+    Probe untold =
+        new Forwarding(sleepy) {
+          @Override
+          public String wait(String text) {
+            try {
+              sleepy.waiting.incrementAndGet();
+              sleepy.gate.await();
+            } catch (InterruptedException interrupted) {
+              sleepy.cancelled.incrementAndGet();
+            }
+            return text;
+          }
+        };
+    try (Server patient =
+            Server.builder()
+                .service(Probe.class, untold, HandlerOptions.create().interruptible("wait"))
+                .listen("127.0.0.1:0");
+        Client caller =
+            Client.builder("tcp://127.0.0.1:" + patient.port())
+                .timeout(Duration.ofMillis(200))
+                .build()) {
+      assertThatThrownBy(() -> caller.stub(Probe.class).wait("x")).hasMessageContaining("TIMEOUT");
+      assertThat(sleepy.waiting).hasValue(1);
+      // Its gate stays shut: only an interrupt ends the wait.
+      await().untilAsserted(() -> assertThat(sleepy.cancelled).hasValue(1));
+      await().untilAsserted(() -> assertThat(patient.activeCalls()).isZero());
     }
   }
 

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.ruapc.ErrorCode;
 import io.ruapc.RpcException;
+import io.ruapc.RpcException.Execution;
 import io.ruapc.client.Client;
 import io.ruapc.server.Server;
 import io.ruapc.tests.conformance.RawConnection;
@@ -73,7 +74,7 @@ class EndsTest {
         assertThat(caller.join(Duration.ofSeconds(10))).isTrue();
       }
       assertThat(ends).hasSize(16);
-      assertThat(ends).isSubsetOf(ErrorCode.CONNECTION_CLOSED, ErrorCode.UNAVAILABLE);
+      assertThat(ends).isSubsetOf(ErrorCode.CONNECTION_CLOSED, ErrorCode.CANCELLED);
       assertThat(futures).allMatch(CompletableFuture::isDone);
       await().untilAsserted(() -> assertThat(server.connections()).isZero());
     }
@@ -98,8 +99,8 @@ class EndsTest {
           () -> blocking.complete(codeOf(() -> client.stub(Victim.class).echo("b"))));
       Thread.sleep(50);
       client.close();
-      assertThat(blocking).succeedsWithin(Duration.ofSeconds(5)).isEqualTo(ErrorCode.UNAVAILABLE);
-      assertThat(codeOf(() -> get(future))).isEqualTo(ErrorCode.UNAVAILABLE);
+      assertThat(blocking).succeedsWithin(Duration.ofSeconds(5)).isEqualTo(ErrorCode.CANCELLED);
+      assertThat(codeOf(() -> get(future))).isEqualTo(ErrorCode.CANCELLED);
     } finally {
       for (Socket socket : fill) {
         socket.close();
@@ -112,9 +113,61 @@ class EndsTest {
     Client client = Client.create("tcp://127.0.0.1:1");
     client.close();
     client.close();
-    assertThat(codeOf(() -> client.stub(Victim.class).echo("x"))).isEqualTo(ErrorCode.UNAVAILABLE);
+    var failure = failureOf(() -> client.stub(Victim.class).echo("x"));
+    assertThat(failure).hasMessageContaining("the client has been closed");
+    assertThat(failure.code()).isEqualTo(ErrorCode.CANCELLED);
+    assertThat(failure.execution()).isEqualTo(Execution.NOT_STARTED);
+    assertThat(failure.retryIsSafe()).isFalse();
     assertThat(codeOf(() -> get(client.stub(VictimRpc.Async.class).echo("x"))))
-        .isEqualTo(ErrorCode.UNAVAILABLE);
+        .isEqualTo(ErrorCode.CANCELLED);
+  }
+
+  @Test
+  void spansOfMoreThanALifetimeStandForNever() throws Exception {
+    Duration ever = Duration.ofSeconds(Long.MAX_VALUE);
+    Server server =
+        Server.builder()
+            .service(Victim.class, new VictimService())
+            .defaultBudget(ever)
+            .listen("127.0.0.1:0");
+    Client client = Client.builder("tcp://127.0.0.1:" + server.port()).timeout(ever).build();
+    assertThat(client.stub(Victim.class).echo("x")).isEqualTo("x");
+    assertThat(get(client.stub(VictimRpc.Async.class).echo("x"))).isEqualTo("x");
+    try (var connection = RawConnection.open(server.port())) {
+      connection.send(Raw.json("{\"method\":\"Victim/echo\",\"flags\":1,\"msgid\":1}", "\"x\""));
+      assertThat(Raw.receive(connection).json()).isEqualTo("{\"Ok\":\"x\"}");
+    }
+    assertThat(client.close(ever)).isTrue();
+    assertThat(server.close(ever)).isTrue();
+    server.awaitClose();
+    assertThat(server.connections()).isZero();
+  }
+
+  @Test
+  void spansOfANanosecondAreOverAtOnce() throws Exception {
+    Duration instant = Duration.ofNanos(1);
+    var service = new VictimService();
+    try (Server server =
+            Server.builder()
+                .service(Victim.class, service)
+                .defaultBudget(instant)
+                .listen("127.0.0.1:0");
+        Client client =
+            Client.builder("tcp://127.0.0.1:" + server.port()).timeout(instant).build();
+        var connection = RawConnection.open(server.port())) {
+      Victim stub = client.stub(Victim.class);
+      for (int i = 0; i < 3; i++) {
+        assertThat(codeOf(() -> stub.hold("x"))).isEqualTo(ErrorCode.TIMEOUT);
+        assertThat(codeOf(() -> get(client.stub(VictimRpc.Async.class).hold("x"))))
+            .isEqualTo(ErrorCode.TIMEOUT);
+      }
+      connection.send(Raw.json("{\"method\":\"Victim/echo\",\"flags\":1,\"msgid\":1}", "\"x\""));
+      assertThat(Raw.receive(connection).json()).contains("\"kind\":\"Timeout\"");
+      assertThat(client.pendingCalls()).isZero();
+      service.gate.countDown();
+      await().untilAsserted(() -> assertThat(server.activeCalls()).isZero());
+      assertThat(server.close(instant)).isTrue();
+    }
   }
 
   @Test
@@ -260,7 +313,11 @@ class EndsTest {
   }
 
   private static ErrorCode codeOf(ThrowingCallable call) {
-    return catchThrowableOfType(RpcException.class, call).code();
+    return failureOf(call).code();
+  }
+
+  private static RpcException failureOf(ThrowingCallable call) {
+    return catchThrowableOfType(RpcException.class, call);
   }
 
   private static String get(CompletableFuture<String> future) {

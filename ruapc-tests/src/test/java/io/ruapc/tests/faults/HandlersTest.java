@@ -88,6 +88,71 @@ class HandlersTest {
   }
 
   @Test
+  void anAnsweredFailureSaysThatItsHandlerWasStarted() {
+    assertThat(failureOf(() -> victim.fail("checked")).execution()).isEqualTo(Execution.STARTED);
+    assertThat(failureOf(() -> victim.fail("long text")).execution()).isEqualTo(Execution.STARTED);
+  }
+
+  @Test
+  void aWaitOfCenturiesBeforeARetryTravelsAsTheLongestThereIs() {
+    var failure = failureOf(() -> victim.fail("try again in the next universe"));
+    assertThat(failure.code()).isEqualTo(ErrorCode.UNAVAILABLE);
+    assertThat(failure.retryAfter()).contains(Duration.ofMillis((1L << 32) - 1));
+  }
+
+  @Test
+  void textsOfTheCallsThatAHandlerMakesStayInItsLog() {
+    var relay =
+        new VictimService() {
+          @Override
+          public String fail(String how) throws Refused {
+            try {
+              return victim.fail("long text");
+            } catch (RpcException inner) {
+              if (how.equals("pass it on")) {
+                throw new RpcException(inner.code(), "the store says no", inner);
+              }
+              throw inner;
+            }
+          }
+        };
+    try (Server outer = Server.builder().service(Victim.class, relay).listen("127.0.0.1:0");
+        Client caller = Client.create("tcp://127.0.0.1:" + outer.port())) {
+      var hidden = failureOf(() -> caller.stub(Victim.class).fail("let it fall"));
+      assertThat(hidden.code()).isEqualTo(ErrorCode.INTERNAL);
+      assertThat(hidden.id()).isPresent();
+      assertThat(hidden).hasMessageNotContaining("\ud83d\ude00");
+      var meant = failureOf(() -> caller.stub(Victim.class).fail("pass it on"));
+      assertThat(meant.code()).isEqualTo(ErrorCode.PERMISSION_DENIED);
+      assertThat(meant.message()).isEqualTo("the store says no");
+    }
+  }
+
+  @Test
+  void aRequestThatIsTooLargeForTheFirstConnectionIsWrittenOnce() {
+    var reads = new AtomicInteger();
+    var sizes =
+        new AbstractList<Integer>() {
+          @Override
+          public Integer get(int index) {
+            if (index == 0) {
+              reads.incrementAndGet();
+            }
+            return 1_000_000_000;
+          }
+
+          @Override
+          public int size() {
+            return 300_000;
+          }
+        };
+    assertThat(victim.store(new Crate("", sizes, Map.of())).sizes()).hasSize(300_000);
+    assertThat(reads).hasValue(1);
+    assertThat(victim.store(new Crate("", sizes, Map.of())).sizes()).hasSize(300_000);
+    assertThat(reads).hasValue(2);
+  }
+
+  @Test
   void aHandlerThatLeavesItsThreadInterruptedIsAnswered() throws Exception {
     assertThat(victim.fail("interrupted")).isEqualTo("interrupted");
   }
@@ -464,8 +529,15 @@ class HandlersTest {
       assertThat(context.method()).isEqualTo("Victim/echo");
       assertThat(context.peer().stub(Victim.class).echo("push")).isEqualTo("push");
       caller.close(Duration.ZERO);
-      assertThat(failureOf(() -> context.peer().stub(Victim.class).echo("gone")).code())
-          .isEqualTo(ErrorCode.CONNECTION_CLOSED);
+      for (var gone :
+          List.of(
+              failureOf(() -> context.peer().stub(Victim.class).echo("gone")),
+              failureOf(() -> get(context.peer().stub(VictimRpc.Async.class).echo("gone"))))) {
+        assertThat(gone.code()).isEqualTo(ErrorCode.CONNECTION_CLOSED);
+        assertThat(gone.method()).contains("Victim/echo");
+        assertThat(gone.peer())
+            .hasValueSatisfying(peer -> assertThat(peer).startsWith("tcp://127"));
+      }
       assertThat(own.cancelled).hasValue(0);
     }
   }

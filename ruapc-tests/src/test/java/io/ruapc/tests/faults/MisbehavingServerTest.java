@@ -70,7 +70,7 @@ class MisbehavingServerTest {
             });
         Client client = Client.create(server.endpoint())) {
       assertThat(failureOf(() -> client.stub(Victim.class).echo("hi")))
-          .hasMessageContaining("ConnectionClosed")
+          .hasMessageContaining("CONNECTION_CLOSED")
           .hasMessageContaining("not a RuaPC frame");
     }
   }
@@ -132,6 +132,8 @@ class MisbehavingServerTest {
       var failure = failureOf(() -> unwrap(async.echo(large)));
       assertThat(failure.code()).isEqualTo(ErrorCode.RESOURCE_EXHAUSTED);
       assertThat(failure.retryIsSafe()).isTrue();
+      assertThat(failure.stage()).contains(CallStage.QUEUE);
+      assertThat(failure.peer()).contains(server.endpoint());
     } finally {
       gate.countDown();
     }

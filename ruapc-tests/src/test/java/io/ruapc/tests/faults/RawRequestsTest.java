@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.ruapc.HandlerOptions;
 import io.ruapc.client.Client;
 import io.ruapc.codec.MessagePackWriter;
 import io.ruapc.server.Server;
@@ -13,12 +14,14 @@ import io.ruapc.tests.conformance.RawConnection;
 import io.ruapc.tests.conformance.RawFrame;
 import io.ruapc.wire.Flags;
 import io.ruapc.wire.FrameLayout;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -82,6 +85,35 @@ class RawRequestsTest {
       assertThat(Raw.echo(connection, what)).isEqualTo("{\"Ok\":\"" + what + "\"}");
       connection.send(bytes);
       assertThat(connection.endsInOrder()).isTrue();
+    }
+  }
+
+  /// They are worked on one after the other; each answer must not stand on the stack of the one
+  /// before.
+  @Test
+  void thousandsOfRequestsWithoutAnIdAreAnsweredInTheirOrder() throws Exception {
+    int count = 9_000;
+    try (Server inline =
+            Server.builder()
+                .service(Victim.class, service, HandlerOptions.create().inline())
+                .listen("127.0.0.1:0");
+        var connection = RawConnection.open(inline.port())) {
+      var requests = new ByteArrayOutputStream();
+      for (int i = 0; i < count; i++) {
+        requests.write(Raw.json("{\"method\":\"Victim/echo\",\"flags\":1}", "\"" + i + "\""));
+      }
+      requests.write(Raw.json("{\"method\":\"Victim/fail\",\"flags\":1}", "\"checked\""));
+      var sent =
+          new FutureTask<>(() -> {
+            connection.send(requests.toByteArray());
+            return true;
+          });
+      Thread.startVirtualThread(sent);
+      for (int i = 0; i < count; i++) {
+        assertThat(Raw.receive(connection).json()).isEqualTo("{\"Ok\":\"" + i + "\"}");
+      }
+      assertThat(Raw.receive(connection).json()).contains("HandlerPanic");
+      assertThat(sent.get(10, TimeUnit.SECONDS)).isTrue();
     }
   }
 

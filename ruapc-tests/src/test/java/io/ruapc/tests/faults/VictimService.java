@@ -3,6 +3,7 @@ package io.ruapc.tests.faults;
 import io.ruapc.CallContext;
 import io.ruapc.ErrorCode;
 import io.ruapc.RpcException;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
@@ -83,6 +84,9 @@ class VictimService implements Victim {
       case "unreadable exception" -> throw new UnreadableException();
       case "long text" ->
           throw new RpcException(ErrorCode.PERMISSION_DENIED, "x" + "\ud83d\ude00".repeat(5_000));
+      case "try again in the next universe" ->
+          throw new RpcException(ErrorCode.UNAVAILABLE, "not now")
+              .withRetryAfter(Duration.ofSeconds(Long.MAX_VALUE));
       case "half a character" -> throw new RpcException(ErrorCode.PERMISSION_DENIED, "\ud800");
       case "interrupted" -> {
         Thread.currentThread().interrupt();
