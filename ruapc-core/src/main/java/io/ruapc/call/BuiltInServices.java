@@ -18,13 +18,14 @@ final class BuiltInServices {
   /// What this side says of itself in its first message on a connection.
   ///
   /// @param maxMessageBytes the largest message it takes there; what every peer takes is not said
-  static Hello hello(int maxMessageBytes) {
+  /// @param maxStreamItemBytes the largest item of a stream it takes; the standard one is not said
+  static Hello hello(int maxMessageBytes, int maxStreamItemBytes) {
     return new Hello(
-        List.of(Hello.SIGNAL, Hello.JSON_BASE64),
+        List.of(Hello.SIGNAL, Hello.CALLBACK, Hello.STREAM, Hello.JSON_BASE64),
         "ruapc-java/" + Versions.RUAPC,
         null,
         maxMessageBytes < FrameLayout.MAX_MESSAGE_BYTES ? maxMessageBytes : 0,
-        0,
+        maxStreamItemBytes == Dialect.STANDARD_STREAM_ITEM_BYTES ? 0 : maxStreamItemBytes,
         Headers.empty());
   }
 

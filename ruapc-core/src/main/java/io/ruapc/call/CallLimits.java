@@ -16,12 +16,15 @@ import java.time.Duration;
 ///   answered `Overloaded`, further answers become `ResourceExhausted`. Too low: large calls that
 ///   come together are refused. Too high: peers that send much, or read nothing, cost this much
 ///   memory
+/// @param maxStreamItemBytes the largest item of a stream that this side takes. Too low: items are
+///   refused by their sender. Too high: each stream whose taker sleeps holds a few of them
 /// @param defaultBudget the time that a request gets when it names none
 public record CallLimits(
     int maxPendingCalls,
     int maxActiveCallsPerConnection,
     int maxActiveCalls,
     long maxHeldBytes,
+    int maxStreamItemBytes,
     Duration defaultBudget) {
   /// The most that [#maxPendingCalls] can be: call ids leave this much room for slots.
   public static final int MOST_PENDING_CALLS = 1 << 16;
@@ -32,14 +35,20 @@ public record CallLimits(
     check(maxActiveCallsPerConnection > 0, "maxActiveCallsPerConnection");
     check(maxActiveCalls > 0, "maxActiveCalls");
     check(maxHeldBytes > 0, "maxHeldBytes");
+    check(maxStreamItemBytes > 0, "maxStreamItemBytes");
     check(!defaultBudget.isNegative() && !defaultBudget.isZero(), "defaultBudget");
   }
 
   /// The defaults: 65,536 pending calls, 10,000 active ones per connection, 100,000 in all, 256
-  /// MiB, 30 seconds.
+  /// MiB, items of 1 MiB, 30 seconds.
   public static CallLimits standard() {
     return new CallLimits(
-        MOST_PENDING_CALLS, 10_000, 100_000, 256L * 1024 * 1024, Duration.ofSeconds(30));
+        MOST_PENDING_CALLS,
+        10_000,
+        100_000,
+        256L * 1024 * 1024,
+        Dialect.STANDARD_STREAM_ITEM_BYTES,
+        Duration.ofSeconds(30));
   }
 
   private static void check(boolean holds, String name) {

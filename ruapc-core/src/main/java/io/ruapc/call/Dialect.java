@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Messages come in on the event loop; everything else is asked from any thread.
 final class Dialect {
+  /// The largest item of a stream that a peer takes which does not say.
+  static final int STANDARD_STREAM_ITEM_BYTES = 1 << 20;
+
   private enum Peer {
     UNKNOWN,
     BASELINE,
@@ -34,9 +37,10 @@ final class Dialect {
     this.own = own;
   }
 
-  /// A message has come. Signals never carry a hello, so they tell nothing of who sent them.
+  /// A message has come. Signals and parts never carry a hello, so they tell nothing of who sent
+  /// them.
   void onMessage(Meta meta) {
-    if (!Flags.isRequest(meta.flags()) && !Flags.isResponse(meta.flags())) {
+    if (Flags.isSignal(meta.flags()) || isPart(meta)) {
       return;
     }
     Hello hello = meta.hello();
@@ -47,6 +51,15 @@ final class Dialect {
       Hello first = peerHello;
       peerHello = first == null ? hello : first.withHeaders(hello.headers());
     }
+  }
+
+  /// Whether a message is one item of a stream, or about one, from the callee. One who knows no
+  /// streams sends none: it says back the bits of a request, and requests never have this one. So
+  /// it is believed before the hello, which comes with the answer.
+  boolean isPart(Meta meta) {
+    return peer != Peer.BASELINE
+        && Flags.isResponse(meta.flags())
+        && (meta.flags() & Flags.MORE) != 0;
   }
 
   /// The hello for a request that is being coded; null when there is nothing to say.
@@ -79,6 +92,27 @@ final class Dialect {
   /// Whether the other side knows the optional members of errors, one-way requests and signals.
   boolean isExtended() {
     return peer == Peer.EXTENDED;
+  }
+
+  /// Whether the other side has said nothing yet.
+  boolean isUnknown() {
+    return peer == Peer.UNKNOWN;
+  }
+
+  /// Whether the other side said that it understands this.
+  ///
+  /// @param capability one of those in [Hello]
+  boolean understands(String capability) {
+    Hello hello = peerHello;
+    return hello != null && hello.has(capability);
+  }
+
+  /// The largest item of a stream that the other side takes.
+  int maxStreamItemBytes() {
+    Hello hello = peerHello;
+    return hello == null || hello.maxStreamItemBytes() == 0
+        ? STANDARD_STREAM_ITEM_BYTES
+        : (int) Math.min(Integer.MAX_VALUE, hello.maxStreamItemBytes());
   }
 
   /// Whether a signal may be sent: those who do not know it ignore it, so it may go to a peer that

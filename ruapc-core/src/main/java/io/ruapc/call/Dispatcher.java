@@ -3,7 +3,10 @@ package io.ruapc.call;
 import io.ruapc.Dispatch;
 import io.ruapc.ErrorCode;
 import io.ruapc.RpcException;
+import io.ruapc.RpcStream;
+import io.ruapc.codec.Codec;
 import io.ruapc.codec.CodecException;
+import io.ruapc.codec.Codecs;
 import io.ruapc.service.ErrorDescriptor;
 import io.ruapc.service.MethodBinding;
 import io.ruapc.service.MethodDescriptor;
@@ -41,13 +44,13 @@ final class Dispatcher {
   /// Runs the call on the calling thread, which may have had to wait for its turn.
   void runUnlessLate(IncomingCall call) {
     if (call.isCancelled()) {
-      fail(call, overBeforeItsStart(call).notExecuted());
+      fail(call, cancelled(call).notExecuted());
     } else {
       run(call);
     }
   }
 
-  private static WireError overBeforeItsStart(IncomingCall call) {
+  private static WireError cancelled(IncomingCall call) {
     return Nanos.isOver(call.deadlineNanos(), System.nanoTime())
         ? WireError.of(ErrorCode.TIMEOUT, "the deadline passed first")
         : WireError.of(ErrorCode.CANCELLED, "the call was cancelled first");
@@ -71,7 +74,17 @@ final class Dispatcher {
       fail(call, Payloads.unreadable(call, unreadable).notExecuted());
       return;
     }
-    Object result = call.call(() -> handle(call, binding, arguments));
+    IncomingStreams streams = call.streams();
+    if (streams != null) {
+      call.call(() -> runStreaming(call, streams, binding, arguments));
+      return;
+    }
+    Object result = call.call(() -> handle(call, binding, arguments, null));
+    end(call, binding, result);
+  }
+
+  private <R extends @Nullable Object> void end(
+      IncomingCall call, MethodBinding<?, R> binding, @Nullable Object result) {
     if (binding.isAsync() && result instanceof CompletionStage<?> stage) {
       stage.whenComplete(
           (value, failure) -> onStageComplete(call, binding.method(), value, failure));
@@ -80,14 +93,34 @@ final class Dispatcher {
     }
   }
 
+  /// All inside the call: the items of a result are made after its handler has returned.
+  private <A extends @Nullable Object, R extends @Nullable Object> @Nullable Void runStreaming(
+      IncomingCall call, IncomingStreams streams, MethodBinding<A, R> binding, A arguments)
+      throws Exception {
+    Object result = handle(call, binding, arguments, streams.input());
+    if (streams.sendsItems() && result instanceof RpcStream<?> items) {
+      streams.send(items);
+      if (call.isCancelled()) {
+        // A generator that looks at this and stops has not sent all: it must not look so.
+        fail(call, cancelled(call));
+      } else {
+        finish(call, Codecs.UNIT, null);
+      }
+    } else {
+      end(call, binding, result);
+    }
+    return null;
+  }
+
   private static <A extends @Nullable Object> @Nullable Object handle(
-      IncomingCall call, MethodBinding<A, ?> binding, A arguments) throws Exception {
+      IncomingCall call, MethodBinding<A, ?> binding, A arguments, @Nullable RpcStream<?> input)
+      throws Exception {
     if (call.route().dispatch() != Dispatch.INTERRUPTIBLE) {
-      return intercept(call, binding, arguments);
+      return intercept(call, binding, arguments, input);
     }
     call.handlerThread(Thread.currentThread());
     try {
-      return intercept(call, binding, arguments);
+      return intercept(call, binding, arguments, input);
     } finally {
       call.handlerThread(null);
       // The interrupt was meant for the handler, not for the sending of its answer.
@@ -96,11 +129,12 @@ final class Dispatcher {
   }
 
   private static <A extends @Nullable Object> @Nullable Object intercept(
-      IncomingCall call, MethodBinding<A, ?> binding, A arguments) throws Exception {
+      IncomingCall call, MethodBinding<A, ?> binding, A arguments, @Nullable RpcStream<?> input)
+      throws Exception {
     return call.route().interceptors().isEmpty()
-        ? binding.handle(arguments, null)
+        ? binding.handle(arguments, input)
         : Interceptors.around(
-            call.route().interceptors(), call, () -> binding.handle(arguments, null));
+            call.route().interceptors(), call, () -> binding.handle(arguments, input));
   }
 
   private void onStageComplete(
@@ -123,10 +157,15 @@ final class Dispatcher {
   @SuppressWarnings({"unchecked", "NullAway"})
   private <R extends @Nullable Object> void succeed(
       IncomingCall call, MethodDescriptor<?, R> method, @Nullable Object result) {
+    finish(call, method.result(), (R) result);
+  }
+
+  private static <R extends @Nullable Object> void finish(
+      IncomingCall call, Codec<R> codec, R result) {
     if (call.hasEnded()) {
       return;
     }
-    byte[] answer = call.isOneWay() ? null : Answers.encode(call, method.result(), (R) result);
+    byte[] answer = call.isOneWay() ? null : Answers.encode(call, codec, result);
     call.connection().incoming().finish(call, answer);
   }
 

@@ -48,6 +48,9 @@ final class IncomingCall implements CallContext, Runnable {
   private @Nullable List<Runnable> cancelActions;
   private boolean isWatched;
 
+  /// Null for a call without streams.
+  private final @Nullable IncomingStreams streams;
+
   /// Calls made by the handler that have not ended; they are cancelled with this one.
   private volatile @Nullable Set<OutgoingCall<?, ?>> nested;
 
@@ -76,6 +79,13 @@ final class IncomingCall implements CallContext, Runnable {
     this.headers = headers;
     this.isOneWay = isOneWay;
     this.deadlineNanos = deadlineNanos;
+    this.streams =
+        route.binding().method().isStreaming() ? new IncomingStreams(this, meta.credit()) : null;
+  }
+
+  /// Its streams; null for a call without any.
+  @Nullable IncomingStreams streams() {
+    return streams;
   }
 
   PeerConnection connection() {
@@ -149,9 +159,11 @@ final class IncomingCall implements CallContext, Runnable {
     watch();
   }
 
-  /// Has the deadline watched while somebody wants to be told of it.
-  private void watch() {
-    boolean isWanted = !ended && !cancelled && (handlerThread != null || cancelActions != null);
+  /// Has the deadline watched while somebody wants to be told of it: who waits for items or credit
+  /// does.
+  synchronized void watch() {
+    boolean isWanted =
+        !ended && !cancelled && (handlerThread != null || cancelActions != null || streams != null);
     if (isWanted == isWatched) {
       return;
     }
@@ -183,6 +195,9 @@ final class IncomingCall implements CallContext, Runnable {
     ended = true;
     body = null;
     handlerThread = null;
+    if (streams != null) {
+      streams.end("the call has been answered");
+    }
     cancelActions = null;
     watch();
     return true;
@@ -202,6 +217,9 @@ final class IncomingCall implements CallContext, Runnable {
         handlerThread.interrupt();
       }
       watch();
+    }
+    if (streams != null) {
+      streams.end("the caller takes no more");
     }
     Set<OutgoingCall<?, ?>> calls = nested;
     if (calls != null) {

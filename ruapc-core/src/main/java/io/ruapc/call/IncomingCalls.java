@@ -8,6 +8,7 @@ import io.ruapc.transport.Connection;
 import io.ruapc.transport.Connection.Lane;
 import io.ruapc.transport.Connection.SendResult;
 import io.ruapc.wire.Flags;
+import io.ruapc.wire.Hello;
 import io.ruapc.wire.Meta;
 import io.ruapc.wire.WireException;
 import java.util.ArrayList;
@@ -74,6 +75,9 @@ final class IncomingCalls {
     long deadlineNanos = deadline(meta, arrivalNanos);
     var call = new IncomingCall(peer, route, body, meta, headers, isOneWay, deadlineNanos);
     active.insert(call);
+    if (call.streams() != null) {
+      call.watch();
+    }
     if (meta.isFirstGeneration()) {
       firstGeneration.run(() -> engine.dispatcher().dispatch(call));
     } else {
@@ -83,6 +87,11 @@ final class IncomingCalls {
 
   /// Why a request is not worked on; null when it has been admitted.
   private @Nullable WireError refusal(Route route, Meta meta) {
+    if (route.binding().method().input() != null && !dialect.understands(Hello.STREAM)) {
+      return WireError.of(
+          ErrorCode.INVALID_ARGUMENT,
+          route.fullName() + " takes a stream, which this peer sends not");
+    }
     WireError noPlace = route.isBuiltIn() ? takeBuiltInPlace() : takePlace();
     if (noPlace != null || engine.admission().hold(meta.payloadLength())) {
       return noPlace;
@@ -183,11 +192,22 @@ final class IncomingCalls {
     }
   }
 
-  /// The caller of a request has given up.
-  void onCancel(long messageId) {
-    IncomingCall call = active.find(messageId);
-    if (call != null) {
+  /// The caller of a request has something to say about it.
+  void onSignal(byte[] body, Meta meta) {
+    IncomingCall call = active.find(meta.messageId());
+    if (call == null) {
+      log.debug("signal ignored, its call has ended: id={} peer={}", meta.messageId(), peer);
+    } else if (meta.isCancel()) {
       Thread.startVirtualThread(call::cancel);
+    } else {
+      RpcException problem =
+          call.streams() == null
+              ? new RpcException(
+                  ErrorCode.INVALID_ARGUMENT, "a signal came for a call without streams")
+              : call.streams().onSignal(meta, body);
+      if (problem != null) {
+        finish(call, Answers.encode(call, WireError.of(problem)));
+      }
     }
   }
 

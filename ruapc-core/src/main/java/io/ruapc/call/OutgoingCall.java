@@ -9,6 +9,7 @@ import io.ruapc.Headers;
 import io.ruapc.Peer;
 import io.ruapc.RpcException;
 import io.ruapc.RpcException.Execution;
+import io.ruapc.RpcStream;
 import io.ruapc.service.MethodDescriptor;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -71,6 +72,9 @@ public final class OutgoingCall<A extends @Nullable Object, R extends @Nullable 
   /// A frame whose payload may be sent in another; see [#keep].
   private byte @Nullable [] kept;
 
+  /// Null for a call without streams.
+  private final @Nullable OutgoingStreams streams;
+
   // The outcome: an answer, or a failure that becomes an exception on its caller's stack.
   private byte @Nullable [] answer;
   private int payloadOffset;
@@ -88,13 +92,22 @@ public final class OutgoingCall<A extends @Nullable Object, R extends @Nullable 
       Execution execution,
       @Nullable Throwable cause) {}
 
+  /// Who waits for the outcome.
+  private enum Waiting {
+    THREAD,
+    FUTURE,
+    FUTURE_ON_LOOP,
+    /// Whoever takes the items of the result.
+    STREAM
+  }
+
   private OutgoingCall(
       CallStarter starter,
       MethodDescriptor<A, R> method,
       A arguments,
+      @Nullable RpcStream<?> input,
       CallSettings settings,
-      boolean isBlocking,
-      boolean completesOnLoop) {
+      Waiting waiting) {
     this.starter = starter;
     this.method = method;
     this.arguments = arguments;
@@ -102,14 +115,35 @@ public final class OutgoingCall<A extends @Nullable Object, R extends @Nullable 
     this.headers = settings.headers();
     this.startNanos = settings.startNanos();
     this.deadlineNanos = settings.deadlineNanos();
-    this.waiter = isBlocking ? Thread.currentThread() : null;
-    this.future = isBlocking ? null : new CallFuture<>(this, completesOnLoop);
+    this.waiter = waiting == Waiting.THREAD ? Thread.currentThread() : null;
+    this.future =
+        switch (waiting) {
+          case FUTURE -> new CallFuture<>(this, false);
+          case FUTURE_ON_LOOP -> new CallFuture<>(this, true);
+          case THREAD, STREAM -> null;
+        };
+    this.streams =
+        method.isStreaming() ? new OutgoingStreams(this, input, settings.parent()) : null;
   }
 
   /// A call whose answer this thread will wait for.
   static <A extends @Nullable Object, R extends @Nullable Object> OutgoingCall<A, R> blocking(
-      CallStarter starter, MethodDescriptor<A, R> method, A arguments, CallSettings settings) {
-    return new OutgoingCall<>(starter, method, arguments, settings, true, false);
+      CallStarter starter,
+      MethodDescriptor<A, R> method,
+      A arguments,
+      @Nullable RpcStream<?> input,
+      CallSettings settings) {
+    return new OutgoingCall<>(starter, method, arguments, input, settings, Waiting.THREAD);
+  }
+
+  /// A call whose outcome is the items of its result.
+  static <A extends @Nullable Object, R extends @Nullable Object> OutgoingCall<A, R> streaming(
+      CallStarter starter,
+      MethodDescriptor<A, R> method,
+      A arguments,
+      @Nullable RpcStream<?> input,
+      CallSettings settings) {
+    return new OutgoingCall<>(starter, method, arguments, input, settings, Waiting.STREAM);
   }
 
   /// A call that completes a future.
@@ -117,9 +151,16 @@ public final class OutgoingCall<A extends @Nullable Object, R extends @Nullable 
       CallStarter starter,
       MethodDescriptor<A, R> method,
       A arguments,
+      @Nullable RpcStream<?> input,
       CallSettings settings,
       boolean completesOnLoop) {
-    return new OutgoingCall<>(starter, method, arguments, settings, false, completesOnLoop);
+    return new OutgoingCall<>(
+        starter,
+        method,
+        arguments,
+        input,
+        settings,
+        completesOnLoop ? Waiting.FUTURE_ON_LOOP : Waiting.FUTURE);
   }
 
   MethodDescriptor<A, R> descriptor() {
@@ -173,6 +214,22 @@ public final class OutgoingCall<A extends @Nullable Object, R extends @Nullable 
     byte[] frame = kept;
     kept = null;
     return frame;
+  }
+
+  /// The connection on which it is about to be sent or was sent; null before.
+  @Nullable PeerConnection sentOn() {
+    return connection;
+  }
+
+  /// Its streams; null for a call without any.
+  @Nullable OutgoingStreams streams() {
+    return streams;
+  }
+
+  /// Whether the calling thread must not wait for it.
+  boolean isEventLoop() {
+    PeerConnection sentOn = connection;
+    return sentOn != null && sentOn.isEventLoop();
   }
 
   /// The future of an asynchronous call.
@@ -241,6 +298,9 @@ public final class OutgoingCall<A extends @Nullable Object, R extends @Nullable 
   }
 
   private void wake() {
+    if (streams != null) {
+      streams.onOutcome();
+    }
     if (future != null) {
       future.onOutcome();
     } else {

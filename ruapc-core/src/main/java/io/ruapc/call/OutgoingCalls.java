@@ -129,6 +129,9 @@ final class OutgoingCalls {
     return switch (connection.send(frame, Lane.NORMAL)) {
       case QUEUED -> {
         dialect.onRequestQueued(hello);
+        if (call.streams() != null) {
+          call.streams().onQueued();
+        }
         yield Start.STARTED;
       }
       case FULL -> null;
@@ -148,7 +151,9 @@ final class OutgoingCalls {
               id,
               budgetMillis,
               hello,
-              call.headers());
+              call.headers(),
+              Meta.ABSENT,
+              call.streams() == null ? Meta.ABSENT : call.streams().firstCredit());
       byte[] before = call.takeKept();
       if (before != null) {
         return buffer.writer().finish(before, peer.maxMessageBytes());
@@ -215,7 +220,13 @@ final class OutgoingCalls {
   /// The caller gave up: tells the other side, unless it would not understand. The call stays until
   /// the final answer, so that its id is not used again before.
   void cancel(OutgoingCall<?, ?> call) {
-    if (!dialect.maySignal() || !pending.contains(call)) {
+    if (pending.contains(call)) {
+      sendCancel(call);
+    }
+  }
+
+  private void sendCancel(OutgoingCall<?, ?> call) {
+    if (!dialect.maySignal()) {
       return;
     }
     MessageBuffer buffer = engine.buffers().acquire();
@@ -224,6 +235,15 @@ final class OutgoingCalls {
       connection.send(buffer.writer().finish(connection.maxMessageBytes()), Lane.RESERVED);
     } finally {
       buffer.release();
+    }
+  }
+
+  /// The call fails on this side though the other one works on it: tells it, and takes no answer
+  /// any more.
+  void abort(OutgoingCall<?, ?> call, RpcException problem) {
+    if (pending.remove(call)) {
+      sendCancel(call);
+      call.onFailure(problem);
     }
   }
 
@@ -242,12 +262,32 @@ final class OutgoingCalls {
     if ((meta.flags() & Flags.NO_RESPONSE) != 0) {
       return; // a peer that does not know one-way requests answers them all the same
     }
+    if (dialect.isPart(meta)) {
+      onPart(body, meta);
+      return;
+    }
     OutgoingCall<?, ?> call = pending.take(meta.messageId());
     if (call == null) {
       log.debug("answer ignored, nobody waits for it: id={} peer={}", meta.messageId(), peer);
       return;
     }
     call.onAnswer(body, meta.payloadOffset(), meta.payloadLength(), meta.payloadFormat());
+  }
+
+  private void onPart(byte[] body, Meta meta) {
+    OutgoingCall<?, ?> call = pending.get(meta.messageId());
+    if (call == null) {
+      log.debug("part ignored, nobody waits for it: id={} peer={}", meta.messageId(), peer);
+      return;
+    }
+    OutgoingStreams streams = call.streams();
+    RpcException problem =
+        streams == null
+            ? new RpcException(ErrorCode.DECODING, "a part came for a call without streams")
+            : streams.onPart(meta, body);
+    if (problem != null) {
+      abort(call, problem.withExecution(Execution.STARTED));
+    }
   }
 
   /// Ends the calls whose deadline is over.

@@ -6,6 +6,8 @@ import io.ruapc.Peer;
 import io.ruapc.RpcException;
 import io.ruapc.service.ServiceContracts;
 import io.ruapc.transport.Connection;
+import io.ruapc.transport.Connection.Lane;
+import io.ruapc.transport.Connection.SendResult;
 import io.ruapc.transport.MessageHandler;
 import io.ruapc.wire.Flags;
 import io.ruapc.wire.Meta;
@@ -68,7 +70,10 @@ public final class PeerConnection implements MessageHandler, Peer, DeadlineSweep
   PeerConnection(CallEngine engine, Connection connection) {
     this.engine = engine;
     this.connection = connection;
-    this.dialect = new Dialect(BuiltInServices.hello(connection.maxMessageBytes()));
+    this.dialect =
+        new Dialect(
+            BuiltInServices.hello(
+                connection.maxMessageBytes(), engine.limits().maxStreamItemBytes()));
     this.outgoing = new OutgoingCalls(engine, this, connection, dialect);
     this.incoming = new IncomingCalls(engine, this, connection, dialect);
   }
@@ -103,8 +108,8 @@ public final class PeerConnection implements MessageHandler, Peer, DeadlineSweep
       incoming.onRequest(body, meta, arrivalNanos);
     } else if (Flags.isResponse(meta.flags())) {
       outgoing.onResponse(body, meta);
-    } else if (dialect.isExtended() && meta.isCancel()) {
-      incoming.onCancel(meta.messageId());
+    } else if (dialect.isExtended()) {
+      incoming.onSignal(body, meta);
     } else {
       log.debug("message ignored, it is neither request nor answer: peer={}", this);
     }
@@ -166,6 +171,11 @@ public final class PeerConnection implements MessageHandler, Peer, DeadlineSweep
     // Put down first: whoever finds it up has entered itself before, and is woken here.
     roomAskedFor.set(false);
     waitingForRoom.forEach(LockSupport::unpark);
+  }
+
+  /// See [Connection#send].
+  SendResult send(byte[] message, Lane lane) {
+    return connection.send(message, lane);
   }
 
   /// See [Connection#isEventLoop].

@@ -99,6 +99,11 @@ final class PendingCalls {
     return call != null && removeAt((int) (id & SLOT_MASK), call) ? call : null;
   }
 
+  /// The call with this id, which stays; null when there is none.
+  @Nullable OutgoingCall<?, ?> get(long id) {
+    return find(id);
+  }
+
   /// Whether a call with this id waits.
   boolean contains(long id) {
     return find(id) != null;

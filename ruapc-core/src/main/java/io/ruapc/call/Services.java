@@ -1,8 +1,10 @@
 package io.ruapc.call;
 
+import io.ruapc.Dispatch;
 import io.ruapc.HandlerOptions;
 import io.ruapc.Interceptor;
 import io.ruapc.service.MethodBinding;
+import io.ruapc.service.MethodDescriptor;
 import io.ruapc.service.ServiceContract;
 import io.ruapc.service.ServiceContracts;
 import io.ruapc.service.ServiceDescriptor;
@@ -28,16 +30,18 @@ public final class Services {
       for (MethodBinding<?, ?> binding : contract.bind(implementation)) {
         unmatched.remove(binding.method().name());
         routes.add(
-            new Route(
-                binding,
-                options.dispatch(binding.method().name()),
-                List.copyOf(interceptors),
-                false));
+            new Route(binding, dispatch(binding.method()), List.copyOf(interceptors), false));
       }
       if (!unmatched.isEmpty()) {
         throw new IllegalArgumentException(
             "options name methods that " + descriptor.name() + " does not have: " + unmatched);
       }
+    }
+
+    /// Methods with streams wait for items and credit, which an event loop must not.
+    private Dispatch dispatch(MethodDescriptor<?, ?> method) {
+      Dispatch wanted = options.dispatch(method.name());
+      return wanted == Dispatch.INLINE && method.isStreaming() ? Dispatch.VIRTUAL_THREAD : wanted;
     }
   }
 

@@ -7,6 +7,7 @@ import io.ruapc.RpcStream;
 import io.ruapc.service.Caller;
 import io.ruapc.service.MethodDescriptor;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -47,12 +48,18 @@ public record StubCaller(
   }
 
   @Override
+  public <A extends @Nullable Object, R extends @Nullable Object> R call(
+      MethodDescriptor<A, R> method, A arguments) {
+    return call(method, arguments, null);
+  }
+
+  @Override
   // An interceptor that returns a wrong type, or null for none, fails in the stub.
   @SuppressWarnings({"unchecked", "NullAway"})
   public <A extends @Nullable Object, R extends @Nullable Object> R call(
-      MethodDescriptor<A, R> method, A arguments) {
-    CallSettings settings = settings();
-    OutgoingCall<A, R> call = OutgoingCall.blocking(starter, method, arguments, settings);
+      MethodDescriptor<A, R> method, A arguments, @Nullable RpcStream<?> input) {
+    CallSettings settings = settings(method);
+    OutgoingCall<A, R> call = OutgoingCall.blocking(starter, method, arguments, input, settings);
     try {
       return interceptors.isEmpty()
           ? perform(call, settings.parent())
@@ -78,13 +85,19 @@ public record StubCaller(
   }
 
   @Override
+  public <A extends @Nullable Object, R extends @Nullable Object> CompletableFuture<R> callAsync(
+      MethodDescriptor<A, R> method, A arguments) {
+    return callAsync(method, arguments, null);
+  }
+
+  @Override
   // As above; the future is not ignored, it passes through the interceptors as an object.
   @SuppressWarnings({"unchecked", "NullAway", "FutureReturnValueIgnored"})
   public <A extends @Nullable Object, R extends @Nullable Object> CompletableFuture<R> callAsync(
-      MethodDescriptor<A, R> method, A arguments) {
-    CallSettings settings = settings();
+      MethodDescriptor<A, R> method, A arguments, @Nullable RpcStream<?> input) {
+    CallSettings settings = settings(method);
     OutgoingCall<A, R> call =
-        OutgoingCall.asynchronous(starter, method, arguments, settings, completesOnLoop);
+        OutgoingCall.asynchronous(starter, method, arguments, input, settings, completesOnLoop);
     if (interceptors.isEmpty()) {
       return performAsync(call, settings.parent());
     }
@@ -113,7 +126,7 @@ public record StubCaller(
   public <A extends @Nullable Object> void send(
       MethodDescriptor<A, @Nullable Void> method, A arguments) {
     OutgoingCall<A, @Nullable Void> call =
-        OutgoingCall.blocking(starter, method, arguments, settings());
+        OutgoingCall.blocking(starter, method, arguments, null, settings(method));
     try {
       if (interceptors.isEmpty()) {
         starter.start(call);
@@ -131,28 +144,47 @@ public record StubCaller(
   }
 
   @Override
-  public <A extends @Nullable Object, R extends @Nullable Object> R call(
-      MethodDescriptor<A, R> method, A arguments, RpcStream<?> input) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public <A extends @Nullable Object, R extends @Nullable Object> CompletableFuture<R> callAsync(
-      MethodDescriptor<A, R> method, A arguments, RpcStream<?> input) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
+  // As above; the stream passes through the interceptors as an object.
+  @SuppressWarnings("unchecked")
   public <A extends @Nullable Object, T extends @Nullable Object> RpcStream<T> stream(
       MethodDescriptor<A, RpcStream<T>> method, A arguments, @Nullable RpcStream<?> input) {
-    throw new UnsupportedOperationException();
+    CallSettings settings = settings(method);
+    OutgoingCall<A, RpcStream<T>> call =
+        OutgoingCall.streaming(starter, method, arguments, input, settings);
+    try {
+      Object stream =
+          interceptors.isEmpty()
+              ? open(call, settings.parent())
+              : around(call, () -> open(call, settings.parent()));
+      return (RpcStream<T>) Objects.requireNonNull(stream);
+    } catch (Exception failure) {
+      throw sneaky(failure);
+    }
+  }
+
+  private RpcStream<?> open(OutgoingCall<?, ?> call, @Nullable IncomingCall parent) {
+    OutgoingStreams streams = Objects.requireNonNull(call.streams());
+    if (parent != null) {
+      parent.addNested(call);
+    }
+    try {
+      starter.start(call);
+    } catch (RuntimeException notStarted) {
+      if (parent != null) {
+        parent.removeNested(call);
+      }
+      throw notStarted;
+    }
+    return streams.output();
   }
 
   @Override
   public void release() {}
 
-  private CallSettings settings() {
-    return CallSettings.resolve(options, defaultTimeoutNanos, defaultFormat);
+  /// Streams last as long as they last, unless somebody says otherwise.
+  private CallSettings settings(MethodDescriptor<?, ?> method) {
+    return CallSettings.resolve(
+        options, method.isStreaming() ? Nanos.NEVER : defaultTimeoutNanos, defaultFormat);
   }
 
   private @Nullable Object around(OutgoingCall<?, ?> call, Interceptor.Next innermost)

@@ -127,6 +127,7 @@ public final class Server implements AutoCloseable {
               limits.maxActiveCallsPerConnection(),
               count,
               limits.maxHeldBytes(),
+              limits.maxStreamItemBytes(),
               limits.defaultBudget());
       return this;
     }
@@ -140,6 +141,7 @@ public final class Server implements AutoCloseable {
               count,
               limits.maxActiveCalls(),
               limits.maxHeldBytes(),
+              limits.maxStreamItemBytes(),
               limits.defaultBudget());
       return this;
     }
@@ -156,6 +158,7 @@ public final class Server implements AutoCloseable {
               limits.maxActiveCallsPerConnection(),
               limits.maxActiveCalls(),
               bytes,
+              limits.maxStreamItemBytes(),
               limits.defaultBudget());
       return this;
     }
@@ -168,6 +171,7 @@ public final class Server implements AutoCloseable {
               limits.maxActiveCallsPerConnection(),
               limits.maxActiveCalls(),
               limits.maxHeldBytes(),
+              limits.maxStreamItemBytes(),
               budget);
       return this;
     }

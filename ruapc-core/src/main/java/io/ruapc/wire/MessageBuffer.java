@@ -1,7 +1,11 @@
 package io.ruapc.wire;
 
+import io.ruapc.Format;
+import io.ruapc.codec.Codec;
+import io.ruapc.codec.CodecException;
 import io.ruapc.codec.JsonReader;
 import io.ruapc.codec.MessagePackReader;
+import org.jspecify.annotations.Nullable;
 
 /// What is needed to code one message, borrowed from [MessageBuffers] while that is done.
 public final class MessageBuffer {
@@ -29,6 +33,25 @@ public final class MessageBuffer {
   /// Reads a payload, after a `reset` to it.
   public JsonReader jsonReader() {
     return jsonReader;
+  }
+
+  /// Reads a payload that is one value and nothing else.
+  ///
+  /// @throws CodecException when it is none
+  public <T extends @Nullable Object> T read(
+      Codec<T> codec, byte[] bytes, int offset, int length, Format format) {
+    return switch (format) {
+      case MESSAGE_PACK -> {
+        messagePackReader.reset(bytes, offset, length);
+        yield codec.read(messagePackReader);
+      }
+      case JSON -> {
+        jsonReader.reset(bytes, offset, length);
+        T value = codec.read(jsonReader);
+        jsonReader.expectEnd();
+        yield value;
+      }
+    };
   }
 
   /// Gives it back; it must not be touched any more.

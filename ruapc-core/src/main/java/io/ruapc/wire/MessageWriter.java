@@ -36,6 +36,30 @@ public final class MessageWriter {
   ///
   /// @param timeoutMillis how long its sender waits, at least 1
   /// @param hello said once for each connection, otherwise null
+  /// @param target the callback that is called, or [Meta#ABSENT]
+  /// @param credit how many items of a stream its sender takes, or [Meta#ABSENT]
+  public void beginRequest(
+      String method,
+      int flags,
+      long messageId,
+      long timeoutMillis,
+      @Nullable Hello hello,
+      Headers headers,
+      long target,
+      long credit) {
+    beginMeta()
+        .method(method)
+        .flags(flags)
+        .messageId(messageId)
+        .timeoutMillis(timeoutMillis)
+        .hello(hello)
+        .headers(headers)
+        .target(target)
+        .credit(credit);
+    endMeta();
+  }
+
+  /// Begins a request without target and credit.
   public void beginRequest(
       String method,
       int flags,
@@ -43,14 +67,7 @@ public final class MessageWriter {
       long timeoutMillis,
       @Nullable Hello hello,
       Headers headers) {
-    beginMeta()
-        .method(method)
-        .flags(flags)
-        .messageId(messageId)
-        .timeoutMillis(timeoutMillis)
-        .hello(hello)
-        .headers(headers);
-    endMeta();
+    beginRequest(method, flags, messageId, timeoutMillis, hello, headers, Meta.ABSENT, Meta.ABSENT);
   }
 
   /// Begins a response.
@@ -65,6 +82,19 @@ public final class MessageWriter {
   /// Begins the signal that gives a call of this side up. It has no payload.
   public void beginCancel(int flags, long messageId) {
     beginMeta().flags(flags).messageId(messageId).cancel();
+    endMeta();
+  }
+
+  /// Begins one item of a stream, or a message about a stream without a payload.
+  ///
+  /// @param flags of a part or a signal, see [Flags]
+  /// @param credit how many more items the sender takes, or [Meta#ABSENT]
+  /// @param isEnd whether the stream ends here
+  public void beginStreamMessage(int flags, long messageId, long credit, boolean isEnd) {
+    MetaWriter begun = beginMeta().flags(flags).messageId(messageId).credit(credit);
+    if (isEnd) {
+      begun.end();
+    }
     endMeta();
   }
 

@@ -217,6 +217,7 @@ class PendingCallsTest {
         NOWHERE,
         MethodDescriptor.<@Nullable Void, @Nullable Void>of("A", "b", Codecs.UNIT, Codecs.UNIT),
         null,
+        null,
         new CallSettings(System.nanoTime(), deadlineNanos, Headers.empty(), Format.JSON, null),
         true);
   }

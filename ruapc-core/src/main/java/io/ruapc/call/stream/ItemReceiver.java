@@ -1,0 +1,210 @@
+package io.ruapc.call.stream;
+
+import io.ruapc.ErrorCode;
+import io.ruapc.Format;
+import io.ruapc.RpcException;
+import io.ruapc.codec.Codec;
+import io.ruapc.codec.CodecException;
+import io.ruapc.wire.MessageBuffer;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/// The receiving end of a stream: keeps items until they are taken, and gives the other side credit
+/// for as many as it has room for.
+///
+/// Items come in on the event loop and are taken on one thread of the user, where they are decoded.
+final class ItemReceiver<T extends @Nullable Object> implements Iterator<T> {
+  /// How many bytes of items the credit aims at: enough to keep a connection busy over some
+  /// distance, little enough to be held for each stream whose taker sleeps.
+  private static final int WINDOW_BYTES = 1 << 20;
+
+  private static final int LEAST_WINDOW = 8;
+  private static final int LARGEST_WINDOW = 4_096;
+
+  /// What keeping an item costs beside its bytes.
+  private static final int ITEM_OVERHEAD = 64;
+
+  private record Item(byte[] body, int offset, int length, Format format) {}
+
+  private final ItemChannel channel;
+  private final Codec<T> codec;
+  private final Queue<Item> items = new ConcurrentLinkedQueue<>();
+
+  /// What comes after the last item; null while more may come.
+  private final AtomicReference<@Nullable Ending<T>> ending = new AtomicReference<>();
+
+  /// Only the event loop writes it.
+  private long received;
+
+  /// Only the taking thread writes them, after the constructor.
+  private volatile long granted;
+
+  private long taken;
+  private long takenBytes;
+  private @Nullable Iterator<T> rest;
+
+  private volatile boolean closed;
+  private volatile @Nullable Thread waiting;
+
+  /// @param credit for how many items the other side has credit at first
+  ItemReceiver(ItemChannel channel, Codec<T> codec, long credit) {
+    this.channel = channel;
+    this.codec = codec;
+    this.granted = credit;
+  }
+
+  /// An item has come.
+  ///
+  /// @return what is wrong with that; null when nothing is
+  @Nullable RpcException onItem(byte[] body, int offset, int length, Format format) {
+    if (closed || ending.get() != null) {
+      return null; // sent before its sender heard of the end
+    }
+    if (++received > granted) {
+      return new RpcException(
+          ErrorCode.INVALID_ARGUMENT, "item " + received + " came without credit for it");
+    }
+    if (length > channel.maxItemBytes()) {
+      return new RpcException(
+          ErrorCode.INVALID_ARGUMENT,
+          "an item of " + length + " bytes is over the limit of " + channel.maxItemBytes());
+    }
+    if (!channel.hold(length)) {
+      return new RpcException(
+          ErrorCode.RESOURCE_EXHAUSTED, "maxHeldBytes: too many bytes of items are held");
+    }
+    items.add(new Item(body, offset, length, format));
+    if (closed) {
+      dropItems(); // closed meanwhile, and perhaps nobody looks at the items any more
+    }
+    LockSupport.unpark(waiting);
+    return null;
+  }
+
+  /// No further item comes. Only the first ending counts.
+  void end(Ending<T> how) {
+    ending.compareAndSet(null, how);
+    LockSupport.unpark(waiting);
+  }
+
+  /// Whether an ending has come.
+  boolean hasEnded() {
+    return ending.get() != null;
+  }
+
+  @Override
+  public boolean hasNext() {
+    if (rest == null && items.isEmpty()) {
+      awaitItem();
+    }
+    return rest != null ? rest.hasNext() : !items.isEmpty();
+  }
+
+  private void awaitItem() {
+    channel.checkMayWait();
+    Thread self = Thread.currentThread();
+    waiting = self;
+    try {
+      while (items.isEmpty()) {
+        // The ending first: an item that came before it is seen by the look that follows.
+        Ending<T> how = closed ? Ending.ofNothing() : ending.get();
+        if (how != null && items.isEmpty()) {
+          rest = resolve(how);
+          return;
+        }
+        if (how == null) {
+          LockSupport.park(this);
+          if (self.isInterrupted()) {
+            throw new RpcException(ErrorCode.CANCELLED, "interrupted while waiting for an item");
+          }
+        }
+      }
+    } finally {
+      waiting = null;
+    }
+  }
+
+  private static <T extends @Nullable Object> Iterator<T> resolve(Ending<T> ending) {
+    try {
+      return ending.rest();
+    } catch (Exception failure) {
+      throw sneaky(failure);
+    }
+  }
+
+  /// Errors that the contract declares are checked exceptions, which an iterator cannot name.
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+  private static <X extends Exception> RuntimeException sneaky(Exception failure) throws X {
+    throw (X) failure;
+  }
+
+  @Override
+  public T next() {
+    if (!hasNext()) {
+      throw new NoSuchElementException();
+    }
+    if (rest != null) {
+      return rest.next();
+    }
+    Item item = items.poll();
+    if (item == null) {
+      throw new NoSuchElementException("the stream was closed");
+    }
+    channel.release(item.length);
+    taken++;
+    takenBytes += item.length;
+    T value = decode(item);
+    grant();
+    return value;
+  }
+
+  private T decode(Item item) {
+    MessageBuffer buffer = channel.buffers().acquire();
+    try {
+      return buffer.read(codec, item.body, item.offset, item.length, item.format);
+    } catch (CodecException unreadable) {
+      if (close()) {
+        channel.stopTaking();
+      }
+      throw new RpcException(
+          ErrorCode.DECODING, "item cannot be read: " + unreadable.getMessage(), unreadable);
+    } finally {
+      buffer.release();
+    }
+  }
+
+  /// Gives credit in steps of half a window, whose size follows that of the items.
+  private void grant() {
+    long window =
+        Math.clamp(
+            WINDOW_BYTES / (takenBytes / taken + ITEM_OVERHEAD), LEAST_WINDOW, LARGEST_WINDOW);
+    long open = granted - taken;
+    if (open <= window / 2 && ending.get() == null && !closed) {
+      // Before it is sent: the items may come at once.
+      granted = granted + window - open;
+      channel.sendCredit(window - open);
+    }
+  }
+
+  /// Takes no more: what waits and what is still to come is dropped.
+  ///
+  /// @return whether that is news for the other side
+  boolean close() {
+    boolean isNews = !closed && ending.get() == null;
+    closed = true;
+    dropItems();
+    LockSupport.unpark(waiting);
+    return isNews;
+  }
+
+  private void dropItems() {
+    for (Item item = items.poll(); item != null; item = items.poll()) {
+      channel.release(item.length);
+    }
+  }
+}
