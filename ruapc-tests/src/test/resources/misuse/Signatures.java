@@ -52,15 +52,6 @@ interface Signatures {
   // error: raw type CompletionStage: say what it is a stage of, e.g. CompletionStage<String>
   @SuppressWarnings("rawtypes")
   CompletionStage rawStage();
-
-  // error: callbacks (Listener is an @RpcService) are not supported in this version: let the caller
-  //   ask again instead
-  void callback(Listener listener);
-
-  @RpcService
-  interface Listener {
-    void done();
-  }
 }
 
 // error: a contract has no type parameters: extend a generic interface with concrete types instead

@@ -58,7 +58,8 @@ interface Types {
   // error: Bean has no form on the wire: make it a record
   void bean(Bean bean);
 
-  // error: Open has no form on the wire: make it sealed, with records that implement it
+  // error: Open has no form on the wire: make it sealed, with records that implement it; or, as a
+  //   parameter that is called back, an @RpcService
   void open(Open open);
 
   void inRecord(Holder holder);

@@ -34,6 +34,11 @@ public record Component(
         name, wireName, aliases, shape, absent, isOmittedWhenAbsent, isIgnored, description);
   }
 
+  /// Whether the other side calls it.
+  public boolean isCallback() {
+    return shape.present() instanceof Shape.Callback;
+  }
+
   /// Whether a message without it is an error.
   public boolean isRequired() {
     return absent.isEmpty();

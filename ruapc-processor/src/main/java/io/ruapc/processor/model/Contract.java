@@ -5,7 +5,7 @@ import java.util.List;
 /// An `@RpcService` interface.
 ///
 /// @param isInternal whether it is a protocol internal, which is not described to anyone
-/// @param hasAbstractClose whether its stub must have a `close()`, which never travels
+/// @param isCloseable whether it is AutoCloseable: its `close()` never travels
 /// @param memberNames names of types and fields that a class which implements it inherits
 /// @param description its doc comment, empty for none
 public record Contract(
@@ -13,7 +13,7 @@ public record Contract(
     String wireName,
     List<Method> methods,
     boolean isInternal,
-    boolean hasAbstractClose,
+    boolean isCloseable,
     List<String> memberNames,
     String description) {
   /// Copies the lists.

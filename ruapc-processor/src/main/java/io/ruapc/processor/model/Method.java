@@ -1,9 +1,12 @@
 package io.ruapc.processor.model;
 
 import java.util.List;
+import java.util.Optional;
 
 /// A method of a contract.
 ///
+/// @param parameters those that are arguments
+/// @param input the parameter that is a stream
 /// @param result what the value looks like that it answers with
 /// @param answer how it answers
 /// @param throwsClasses the exception classes of its `throws`, in order
@@ -15,6 +18,7 @@ public record Method(
     String name,
     String wireName,
     List<Component> parameters,
+    Optional<Input> input,
     Result result,
     Answer answer,
     List<ClassName> throwsClasses,
@@ -28,6 +32,30 @@ public record Method(
     throwsClasses = List.copyOf(throwsClasses);
     errors = List.copyOf(errors);
   }
+
+  /// Those parameters that travel and that the other side calls.
+  public List<Component> callbacks() {
+    return parameters.stream()
+        .filter(parameter -> parameter.isCallback() && !parameter.isIgnored())
+        .toList();
+  }
+
+  /// Whether it has a stream, beside the arguments or as its result.
+  public boolean isStreaming() {
+    return input.isPresent() || result instanceof Result.Stream;
+  }
+
+  /// Whether one of the parameters has this name.
+  public boolean hasParameter(String name) {
+    return parameters.stream().anyMatch(parameter -> parameter.name().equals(name))
+        || input.filter(stream -> stream.name().equals(name)).isPresent();
+  }
+
+  /// A parameter that is a stream and no argument.
+  ///
+  /// @param index its place among all parameters
+  /// @param item what its items look like
+  public record Input(String name, int index, Shape item, String description) {}
 
   /// How a method answers.
   public enum Answer {
@@ -48,5 +76,8 @@ public record Method(
 
     /// A value.
     record Of(Shape shape) implements Result {}
+
+    /// A stream of such values.
+    record Stream(Shape item) implements Result {}
   }
 }

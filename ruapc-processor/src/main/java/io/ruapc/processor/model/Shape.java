@@ -47,6 +47,12 @@ public sealed interface Shape {
     }
   }
 
+  /// An `@RpcService` interface that the other side calls: a parameter, or the value of an optional
+  /// one, and nothing else.
+  ///
+  /// @param service its name on the wire
+  record Callback(ClassName type, String service) implements Shape {}
+
   /// Where the codec of a type stands.
   enum Home {
     /// In the generated class of whatever reaches the type.
@@ -63,7 +69,7 @@ public sealed interface Shape {
       case Nullable(Shape value) -> value;
       case OptionalOf(Shape value) -> value;
       case OptionalPrimitive(Scalar scalar) -> new Value(scalar, true);
-      case Value _, ListOf _, SetOf _, ArrayOf _, MapOf _, Named _ -> this;
+      case Value _, ListOf _, SetOf _, ArrayOf _, MapOf _, Named _, Callback _ -> this;
     };
   }
 
@@ -93,6 +99,7 @@ public sealed interface Shape {
         }
         yield words.toString();
       }
+      case Callback(ClassName type, String _) -> type.simpleName();
     };
   }
 

@@ -12,6 +12,7 @@ import javax.lang.model.AnnotatedConstruct;
 import javax.lang.model.element.AnnotationMirror;
 import javax.lang.model.element.ElementKind;
 import javax.lang.model.element.TypeElement;
+import javax.lang.model.element.VariableElement;
 import javax.lang.model.type.DeclaredType;
 import javax.lang.model.type.TypeMirror;
 import javax.lang.model.util.ElementFilter;
@@ -43,6 +44,32 @@ final class ComponentReader {
       Place place) {
     jackson.checkComponent(carriers, place);
     Shape shape = types.read(type, carriers, place);
+    return read(name, type, shape, carriers, owner, naming, description, place);
+  }
+
+  /// A parameter of a method, which may be a callback.
+  Component readParameter(
+      VariableElement parameter,
+      TypeElement owner,
+      WireNames naming,
+      String description,
+      Place place) {
+    String name = parameter.getSimpleName().toString();
+    List<VariableElement> carriers = List.of(parameter);
+    jackson.checkComponent(carriers, place);
+    Shape shape = types.readParameter(parameter.asType(), carriers, place);
+    return read(name, parameter.asType(), shape, carriers, owner, naming, description, place);
+  }
+
+  private Component read(
+      String name,
+      TypeMirror type,
+      Shape shape,
+      List<? extends AnnotatedConstruct> carriers,
+      TypeElement owner,
+      WireNames naming,
+      String description,
+      Place place) {
     Optional<? extends AnnotationMirror> rpcName = Program.find(carriers, Names.RPC_NAME);
     String wireName =
         rpcName
@@ -115,7 +142,8 @@ final class ComponentReader {
           Shape.SetOf _,
           Shape.ArrayOf _,
           Shape.MapOf _,
-          Shape.Named _ ->
+          Shape.Named _,
+          Shape.Callback _ ->
           Optional.empty();
     };
   }
@@ -135,6 +163,8 @@ final class ComponentReader {
           throw place.mistake("an Optional is empty when it is missing: remove @RpcDefault");
       case Shape.Named _ ->
           throw place.mistake("a record has no default: make it Optional or @Nullable");
+      case Shape.Callback _ ->
+          throw place.mistake("a callback has no default: make it Optional or @Nullable");
     };
   }
 

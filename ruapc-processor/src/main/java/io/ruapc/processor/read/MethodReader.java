@@ -2,7 +2,6 @@ package io.ruapc.processor.read;
 
 import static java.util.Objects.requireNonNull;
 
-import io.ruapc.processor.model.Component;
 import io.ruapc.processor.model.Method;
 import io.ruapc.processor.model.Shape;
 import java.util.ArrayList;
@@ -17,20 +16,18 @@ import javax.lang.model.element.Element;
 import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.element.TypeParameterElement;
-import javax.lang.model.element.VariableElement;
 import javax.lang.model.type.DeclaredType;
 import javax.lang.model.type.TypeKind;
 import javax.lang.model.type.TypeMirror;
 
 /// Reads the methods of one contract.
 final class MethodReader {
-  private static final String UNNAMED_PARAMETER = "arg\\d+";
-
   private final Program program;
-  private final Problems problems;
   private final DefinitionReader definitions;
   private final TypeElement service;
   private final WireNames naming;
+  private final ParameterReader parameters;
+  private final StreamReader streams;
   private final Set<String> names = new HashSet<>();
   private final Map<String, String> byWireName = new HashMap<>();
 
@@ -41,10 +38,11 @@ final class MethodReader {
       TypeElement service,
       WireNames naming) {
     this.program = program;
-    this.problems = problems;
     this.definitions = definitions;
     this.service = service;
     this.naming = naming;
+    this.parameters = new ParameterReader(problems, definitions, service, naming);
+    this.streams = new StreamReader(definitions.types());
   }
 
   /// A method.
@@ -82,15 +80,16 @@ final class MethodReader {
     }
 
     DocComment doc = program.docOf(method);
-    List<Component> parameters = readParameters(method, doc, place);
     boolean isOneWay = Program.has(method, Names.ONE_WAY);
+    var taken = parameters.read(method, isOneWay, doc, place);
     Method.Answer answer = answerOf(method, isOneWay, place);
     Method.Result result = readResult(method, answer, place);
     List<Shape.Named> errors = readErrors(method, isOneWay, place);
     return new Method(
         name,
         wireName,
-        parameters,
+        taken.arguments(),
+        taken.input(),
         result,
         answer,
         method.getThrownTypes().stream()
@@ -109,54 +108,6 @@ final class MethodReader {
             .map(parameter -> parameter.getSimpleName().toString())
             .map(word -> Character.toUpperCase(word.charAt(0)) + word.substring(1))
             .collect(Collectors.joining("And", "By", ""));
-  }
-
-  private List<Component> readParameters(ExecutableElement method, DocComment doc, Place place) {
-    var parameters = new ArrayList<Component>();
-    var places = new ArrayList<Place>();
-    for (VariableElement parameter : method.getParameters()) {
-      String name = parameter.getSimpleName().toString();
-      boolean isFromSource = place.element().equals(method);
-      if (!isFromSource && name.matches(UNNAMED_PARAMETER)) {
-        throw place.mistake(
-            "the parameters of "
-                + method.getSimpleName()
-                + " have no names in the class file of "
-                + method.getEnclosingElement()
-                + ": compile it with -parameters, or in the same compilation as this contract so that"
-                + " the processor sees its source");
-      }
-      var here =
-          isFromSource ? new Place(parameter, place.variables(), place.packageName()) : place;
-      problems
-          .attempt(() -> readParameter(parameter, method, doc, here))
-          .ifPresent(read -> {
-            parameters.add(read);
-            places.add(here);
-          });
-    }
-    ComponentReader.checkDistinct(parameters, places);
-    return parameters;
-  }
-
-  private Component readParameter(
-      VariableElement parameter, ExecutableElement method, DocComment doc, Place place) {
-    if (method.getParameters().size() == 1 && Program.has(parameter, Names.RPC_DEFAULT)) {
-      throw place.mistake(
-          "the only parameter is the whole payload and is never missing: use Optional or"
-              + " @Nullable instead of @RpcDefault");
-    }
-    String name = parameter.getSimpleName().toString();
-    return definitions
-        .components()
-        .read(
-            name,
-            parameter.asType(),
-            List.of(parameter),
-            service,
-            naming,
-            doc.parameter(name),
-            place);
   }
 
   private Method.Answer answerOf(ExecutableElement method, boolean isOneWay, Place place) {
@@ -190,6 +141,13 @@ final class MethodReader {
       }
       type = arguments.getFirst();
       declaration = List.of();
+    }
+    if (StreamReader.isStream(type)) {
+      if (answer != Method.Answer.RESULT) {
+        throw place.mistake(
+            "a method with a stream returns at once: return the RpcStream itself, without a stage");
+      }
+      return new Method.Result.Stream(streams.item(type, declaration, place));
     }
     boolean isVoid =
         type.getKind() == TypeKind.VOID

@@ -65,6 +65,12 @@ public final class Program {
     return (TypeElement) ((DeclaredType) type).asElement();
   }
 
+  /// The name on the wire of an `@RpcService`.
+  String serviceName(TypeElement service) {
+    String written = textOf(find(service, Names.RPC_SERVICE).orElseThrow(), "name");
+    return written.isEmpty() ? service.getSimpleName().toString() : written;
+  }
+
   /// Whether the source of a class is at hand, with places to report at and doc comments.
   boolean isFromSource(TypeElement type) {
     try {

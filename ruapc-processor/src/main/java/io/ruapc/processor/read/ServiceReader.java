@@ -43,13 +43,13 @@ final class ServiceReader {
     ClassName name = program.nameOf(service);
     checkInterface(service, name);
     AnnotationMirror annotation = Program.find(service, Names.RPC_SERVICE).orElseThrow();
-    String wireName = wireNameOf(service, annotation);
+    String wireName = wireNameOf(service);
     WireNames naming = WireNames.valueOf(program.constantOf(annotation, "naming"));
 
     List<Declared> declared = new ArrayList<>();
     collect(service, Map.of(), name.packageName(), service, declared);
+    boolean isCloseable = declared.removeIf(candidate -> isClose(candidate, service));
     declared.removeIf(candidate -> isLeftAlone(candidate.method()));
-    boolean hasAbstractClose = declared.removeIf(candidate -> isClose(candidate, service));
 
     var reader = new MethodReader(program, problems, definitions, service, naming);
     var methods = new ArrayList<Method>();
@@ -64,7 +64,7 @@ final class ServiceReader {
         wireName,
         methods,
         isInternal,
-        hasAbstractClose,
+        isCloseable,
         memberNames(service),
         program.docOf(service).text());
   }
@@ -91,9 +91,8 @@ final class ServiceReader {
         });
   }
 
-  private String wireNameOf(TypeElement service, AnnotationMirror annotation) {
-    String written = program.textOf(annotation, "name");
-    String name = written.isEmpty() ? service.getSimpleName().toString() : written;
+  private String wireNameOf(TypeElement service) {
+    String name = program.serviceName(service);
     if (!name.equals(name.strip()) || name.contains("/")) {
       throw new Mistake(
           service,

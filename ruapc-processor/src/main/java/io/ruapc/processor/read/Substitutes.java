@@ -33,8 +33,22 @@ final class Substitutes {
         "java.util.LinkedList",
         "java.util.Iterator",
         "java.util.Queue",
-        "java.util.Deque",
-        "java.util.stream.Stream");
+        "java.util.Deque");
+    use(
+        "a List, or RpcStream as a parameter or the result of a method",
+        "java.util.stream.Stream",
+        "java.util.concurrent.Flow.Publisher");
+    use(
+        "an @RpcService interface of your own, which is called back",
+        "java.lang.Runnable",
+        "java.util.concurrent.Callable",
+        "java.util.function.Consumer",
+        "java.util.function.BiConsumer",
+        "java.util.function.Function",
+        "java.util.function.BiFunction",
+        "java.util.function.Supplier",
+        "java.util.function.Predicate",
+        "java.util.concurrent.Flow.Subscriber");
     use(
         "a Set",
         "java.util.HashSet",

@@ -24,8 +24,6 @@ import javax.lang.model.type.TypeVariable;
 
 /// Reads types of the source as shapes, and what the program defines on the way as definitions.
 final class TypeReader {
-  static final String NOT_YET = "not supported in this version";
-
   private static final Map<String, Scalar> OBJECTS =
       Arrays.stream(Scalar.values())
           .filter(scalar -> scalar != Scalar.UNSIGNED_LONG && scalar != Scalar.BYTES)
@@ -36,15 +34,20 @@ final class TypeReader {
 
   private final Program program;
   private final DefinitionReader definitions;
+  private final CallbackReader callbacks;
 
   TypeReader(Program program, DefinitionReader definitions) {
     this.program = program;
     this.definitions = definitions;
+    this.callbacks = new CallbackReader(program, definitions);
   }
 
   /// The shape of a type as it is used at `place`.
   Shape read(TypeMirror type, Place place) {
-    Shape shape = readPresent(type, place);
+    return orNull(readPresent(type, place), type, place);
+  }
+
+  private static Shape orNull(Shape shape, TypeMirror type, Place place) {
     if (!isNullable(type)) {
       return shape;
     }
@@ -59,13 +62,27 @@ final class TypeReader {
 
   /// The shape of a type at a declaration, where annotations of the declaration count too.
   Shape read(TypeMirror type, List<? extends AnnotatedConstruct> declaration, Place place) {
-    Shape shape = read(type, place);
+    return orNull(read(type, place), declaration);
+  }
+
+  /// The shape of a parameter of a method, which may be a callback.
+  Shape readParameter(
+      TypeMirror type, List<? extends AnnotatedConstruct> declaration, Place place) {
+    Shape shape =
+        callbacks
+            .read(type, place)
+            .map(callback -> orNull(callback, type, place))
+            .orElseGet(() -> read(type, place));
+    return orNull(shape, declaration);
+  }
+
+  private static Shape orNull(Shape shape, List<? extends AnnotatedConstruct> declaration) {
     return !shape.mayBeAbsent() && declaration.stream().anyMatch(TypeReader::isNullable)
         ? new Shape.Nullable(shape)
         : shape;
   }
 
-  private static boolean isNullable(AnnotatedConstruct construct) {
+  static boolean isNullable(AnnotatedConstruct construct) {
     return construct.getAnnotationMirrors().stream()
         .anyMatch(mirror ->
             mirror.getAnnotationType().asElement().getSimpleName().contentEquals("Nullable"));
@@ -113,7 +130,7 @@ final class TypeReader {
 
   private static boolean isGeneric(Shape shape) {
     return switch (shape) {
-      case Shape.Value _, Shape.OptionalPrimitive _ -> false;
+      case Shape.Value _, Shape.OptionalPrimitive _, Shape.Callback _ -> false;
       case Shape.Nullable(Shape value) -> isGeneric(value);
       case Shape.ArrayOf(Shape element) -> isGeneric(element);
       case Shape.Named named -> !named.arguments().isEmpty();
@@ -247,15 +264,15 @@ final class TypeReader {
               + " any value");
     }
     if (name.equals(Names.RPC_STREAM)) {
-      throw place.mistake("streams are " + NOT_YET + ": use a List, or several calls");
-    }
-    if (kind == ElementKind.INTERFACE && Program.has(element, Names.RPC_SERVICE)) {
       throw place.mistake(
-          "callbacks ("
-              + element.getSimpleName()
-              + " is an @RpcService) are "
-              + NOT_YET
-              + ": let the caller ask again instead");
+          "an RpcStream is a parameter of a method or its whole result, and stands in nothing else:"
+              + " use a List here, or give the stream a method of its own");
+    }
+    if (CallbackReader.isCallback(element.asType())) {
+      throw place.mistake(
+          element.getSimpleName()
+              + " is an @RpcService, a callback: it is a parameter of a method, by itself or in an"
+              + " Optional, and stands in nothing else");
     }
     boolean isUsable =
         kind == ElementKind.RECORD
@@ -267,7 +284,8 @@ final class TypeReader {
           !isOfProgram(element)
               ? Substitutes.insteadOf(name)
               : kind == ElementKind.INTERFACE
-                  ? "make it sealed, with records that implement it"
+                  ? "make it sealed, with records that implement it; or, as a parameter that is"
+                      + " called back, an @RpcService"
                   : "make it a record";
       throw place.mistake(element.getSimpleName() + " has no form on the wire: " + advice);
     }

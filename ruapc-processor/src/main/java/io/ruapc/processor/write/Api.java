@@ -12,6 +12,9 @@ final class Api {
   static final ClassName FIELD_NAMES = new ClassName(CODEC_PACKAGE, "FieldNames");
   static final ClassName SCALARS = new ClassName(CODEC_PACKAGE, "Scalars");
 
+  static final ClassName RPC_STREAM = new ClassName("io.ruapc", "RpcStream");
+
+  static final ClassName CALLBACK_ARGUMENT = new ClassName(SERVICE_PACKAGE, "CallbackArgument");
   static final ClassName CALLER = new ClassName(SERVICE_PACKAGE, "Caller");
   static final ClassName ERROR_DESCRIPTOR = new ClassName(SERVICE_PACKAGE, "ErrorDescriptor");
   static final ClassName METHOD_BINDING = new ClassName(SERVICE_PACKAGE, "MethodBinding");
@@ -34,6 +37,7 @@ final class Api {
   static final ClassName TREE_MAP = java("util", "TreeMap");
   static final ClassName COMPLETABLE_FUTURE = java("util.concurrent", "CompletableFuture");
   static final ClassName COMPLETION_STAGE = java("util.concurrent", "CompletionStage");
+  static final ClassName PUBLISHER = java("util.concurrent", "Flow.Publisher");
   static final ClassName BYTE_BUFFER = java("nio", "ByteBuffer");
   static final ClassName STRING = java("lang", "String");
   static final ClassName VOID = java("lang", "Void");

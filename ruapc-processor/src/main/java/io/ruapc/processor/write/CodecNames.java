@@ -1,5 +1,6 @@
 package io.ruapc.processor.write;
 
+import io.ruapc.processor.model.ClassName;
 import io.ruapc.processor.model.Scalar;
 import io.ruapc.processor.model.Shape;
 import java.util.ArrayDeque;
@@ -15,6 +16,7 @@ final class CodecNames {
   private final Optional<Shape.Named> root;
   private final Map<Shape, String> inside = new HashMap<>();
   private final Deque<Shape> unprinted = new ArrayDeque<>();
+  private final Map<Shape.Callback, String> callbacks = new HashMap<>();
 
   /// @param root the type whose codec the file itself is
   CodecNames(JavaFile file, Optional<Shape.Named> root) {
@@ -30,6 +32,8 @@ final class CodecNames {
           Layout.call(file.name(Api.CODECS) + ".nullable", codecOf(value));
       case Shape.OptionalOf(Shape value) ->
           Layout.call(file.name(Api.CODECS) + ".optional", codecOf(value));
+      case Shape.Callback(ClassName type, String _) ->
+          Layout.call(file.name(Api.CALLBACK_ARGUMENT) + ".codec", file.name(type) + ".class");
       case Shape.Named _,
           Shape.OptionalPrimitive _,
           Shape.ListOf _,
@@ -51,6 +55,20 @@ final class CodecNames {
       }
     }
     return inside.computeIfAbsent(shape, this::define);
+  }
+
+  /// The constant with the codec of a callback, in the class of a codec that has one.
+  String constantOf(Shape.Callback callback) {
+    return callbacks.computeIfAbsent(
+        callback,
+        _ -> {
+          String name = MethodNames.constantName(callback.words()) + "_CODEC";
+          String unique = name;
+          for (int i = 2; callbacks.containsValue(unique); i++) {
+            unique = name + i;
+          }
+          return unique;
+        });
   }
 
   private String define(Shape shape) {

@@ -105,7 +105,14 @@ final class CodecWriter {
   private void names(Definition definition) {
     switch (definition) {
       case RecordType record when record.isTransparent() -> {}
-      case RecordType record -> memberNames(record.components());
+      case RecordType record -> {
+        memberNames(record.components());
+        record.components().stream()
+            .filter(component -> component.isCallback() && !component.isIgnored())
+            .map(component -> (Shape.Callback) component.shape().present())
+            .distinct()
+            .forEach(this::callback);
+      }
       case EnumType type ->
           names(
               type.constants().stream().map(Definition.Case::wireName).toList(),
@@ -115,6 +122,16 @@ final class CodecWriter {
               type.variants().stream().map(Definition.Variant::wireName).toList(),
               type.variants().stream().map(Definition.Variant::aliases).toList());
     }
+  }
+
+  /// The constant with the codec of a callback.
+  private void callback(Shape.Callback callback) {
+    file.field(
+        "private static final ",
+        file.name(Api.CODEC),
+        List.of(types.of(callback)),
+        codecs.constantOf(callback),
+        codecs.codecOf(callback));
   }
 
   /// The constant with the names of those components that travel.

@@ -15,12 +15,12 @@ final class JavaTypes {
     this.file = file;
   }
 
-  /// The type of a variable.
+  /// The type of a variable. A callback is what stands for it among arguments.
   String of(Shape shape) {
     return switch (shape) {
       case Shape.Value(Scalar scalar, boolean isPrimitive) ->
           isPrimitive || scalar == Scalar.BYTES ? scalar.primitive() : file.name(scalar.type());
-      case Shape.Nullable(Shape value) -> nullable(value);
+      case Shape.Nullable(Shape value) -> nullable(boxed(value));
       case Shape.OptionalOf(Shape value) -> generic(Api.OPTIONAL, value);
       case Shape.OptionalPrimitive(Scalar scalar) -> file.name(optional(scalar));
       case Shape.ListOf(Shape element) -> generic(Api.LIST, element);
@@ -29,7 +29,35 @@ final class JavaTypes {
       case Shape.MapOf(Shape key, Shape value) -> generic(Api.MAP, key, value);
       case Shape.Named(ClassName type, List<Shape> arguments, Shape.Home _) ->
           arguments.isEmpty() ? file.name(type) : generic(type, arguments.toArray(Shape[]::new));
+      case Shape.Callback(ClassName type, String _) ->
+          file.name(Api.CALLBACK_ARGUMENT) + "<" + file.name(type) + ">";
     };
+  }
+
+  /// The type of a parameter of a method, where a callback is its interface.
+  String parameter(Shape shape) {
+    return switch (shape) {
+      case Shape.Callback(ClassName type, String _) -> file.name(type);
+      case Shape.Nullable(Shape.Callback callback) -> nullable(parameter(callback));
+      case Shape.OptionalOf(Shape.Callback callback) ->
+          file.name(Api.OPTIONAL) + "<" + parameter(callback) + ">";
+      default -> of(shape);
+    };
+  }
+
+  /// A stream of such items.
+  String stream(Shape item) {
+    return generic(Api.RPC_STREAM, item);
+  }
+
+  /// A publisher of such items.
+  String publisher(Shape item) {
+    return generic(Api.PUBLISHER, item);
+  }
+
+  /// A publisher of such items that somebody else may have more exact ones of.
+  String anyPublisher(Shape item) {
+    return file.name(Api.PUBLISHER) + "<? extends " + boxed(item) + ">";
   }
 
   /// The type as an argument of a generic one.
@@ -42,6 +70,7 @@ final class JavaTypes {
     return switch (method.result()) {
       case Method.Result.None() -> nothing();
       case Method.Result.Of(Shape shape) -> boxed(shape);
+      case Method.Result.Stream(Shape item) -> stream(item);
     };
   }
 
@@ -68,10 +97,9 @@ final class JavaTypes {
 
   /// Type annotations stand before the simple name, also of a nested or qualified one, and before
   /// the brackets of an array.
-  private String nullable(Shape value) {
+  private String nullable(String type) {
     String annotation = "@" + file.name(Api.NULLABLE);
-    String type = boxed(value);
-    if (value instanceof Shape.ArrayOf || type.endsWith("[]")) {
+    if (type.endsWith("[]")) {
       int brackets = type.indexOf('[');
       return type.substring(0, brackets) + " " + annotation + " " + type.substring(brackets);
     }

@@ -191,7 +191,7 @@ final class MembersWriter {
             case Shape.SetOf _ -> file.name(Api.SET) + ".of()";
             case Shape.MapOf _ -> file.name(Api.MAP) + ".of()";
             case Shape.ArrayOf _ -> "new " + types.of(shape).replaceFirst("\\[]", "[0]");
-            case Shape.Value _, Shape.Named _ ->
+            case Shape.Value _, Shape.Named _, Shape.Callback _ ->
                 throw new IllegalStateException("nothing is empty of " + shape);
           };
     };

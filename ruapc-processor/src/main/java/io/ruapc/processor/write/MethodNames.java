@@ -51,7 +51,8 @@ final class MethodNames {
     return free;
   }
 
-  private static String constantName(String name) {
+  /// The words of a name as a constant has them.
+  static String constantName(String name) {
     return name.replaceAll("([a-z0-9])([A-Z])", "$1_$2").toUpperCase(Locale.ROOT);
   }
 

@@ -3,6 +3,7 @@ package io.ruapc.processor.write;
 import static java.util.Objects.requireNonNull;
 
 import io.ruapc.processor.model.Absent;
+import io.ruapc.processor.model.ClassName;
 import io.ruapc.processor.model.Component;
 import io.ruapc.processor.model.DeclaredError;
 import io.ruapc.processor.model.Definition;
@@ -79,7 +80,17 @@ final class SchemaWriter {
       case Shape.ArrayOf(Shape element) -> Json.type("array").with("items", of(element));
       case Shape.MapOf(Shape key, Shape value) -> map(key, value);
       case Shape.Named named -> named.home() == Shape.Home.BY_HAND ? Json.node() : reference(named);
+      case Shape.Callback(ClassName _, String service) -> callback(service);
     };
+  }
+
+  private static Json.Node callback(String service) {
+    return Json.type("object")
+        .with(
+            "properties",
+            Json.node().with("callback", integer("int64").with("minimum", new Json.Token("1"))))
+        .with("required", Json.Items.of("callback"))
+        .with("x-ruapc-callback", service);
   }
 
   private Json.Node reference(Shape.Named named) {
@@ -297,8 +308,21 @@ final class SchemaWriter {
         switch (method.result()) {
           case Method.Result.None() -> Json.type("null");
           case Method.Result.Of(Shape shape) -> of(shape);
+          case Method.Result.Stream(Shape item) -> of(new Shape.ListOf(item));
         };
     return described(node, method.resultDescription());
+  }
+
+  /// One item of the stream beside the arguments.
+  Optional<Json> input(Method method) {
+    return method.input().map(input -> described(of(input.item()), input.description()));
+  }
+
+  /// One item of the resulting stream.
+  Optional<Json> output(Method method) {
+    return method.result() instanceof Method.Result.Stream(Shape item)
+        ? Optional.of(of(item))
+        : Optional.empty();
   }
 
   /// The declared errors.

@@ -3,10 +3,7 @@ package io.ruapc.processor.write;
 import static io.ruapc.processor.write.Layout.assign;
 import static io.ruapc.processor.write.Layout.call;
 
-import io.ruapc.processor.model.ClassName;
-import io.ruapc.processor.model.Component;
 import io.ruapc.processor.model.Contract;
-import io.ruapc.processor.model.Definition;
 import io.ruapc.processor.model.Method;
 import io.ruapc.processor.model.Method.Answer;
 import io.ruapc.processor.model.Shape;
@@ -21,6 +18,9 @@ final class ServiceWriter {
   private static final String DESCRIPTOR = "DESCRIPTOR";
   private static final String SCHEMAS = "Schemas";
 
+  /// The schema of nothing.
+  private static final String NONE = "\"\"";
+
   /// The constant with the doc comment of the contract.
   private static final String WORDS = "SERVICE";
 
@@ -30,6 +30,7 @@ final class ServiceWriter {
   private final CodecNames codecs;
   private final Contract contract;
   private final MethodNames names;
+  private final Arguments arguments;
   private final StubWriter stubs;
 
   ServiceWriter(JavaFile file, Unit unit, Contract contract) {
@@ -40,7 +41,8 @@ final class ServiceWriter {
     this.codecs = new CodecNames(file, Optional.empty());
     file.reserve(SCHEMAS);
     this.names = new MethodNames(file, contract, Set.of(DESCRIPTOR, WORDS));
-    this.stubs = new StubWriter(file, types, names);
+    this.arguments = new Arguments(file, types, codecs, names);
+    this.stubs = new StubWriter(file, types, names, arguments);
   }
 
   void write(Runnable annotate) {
@@ -65,9 +67,9 @@ final class ServiceWriter {
     stubs.async(contract, type);
     stubs.stub(contract, type);
     stubs.asyncStub(contract);
-    contract.methods().forEach(this::arguments);
+    contract.methods().forEach(arguments::declare);
     var writer = new CodecWriter(file, types, codecs);
-    contract.methods().forEach(method -> argumentsCodec(method, writer));
+    contract.methods().forEach(method -> arguments.declareCodec(method, writer));
     writer.nested(unit.definitions());
     schemas();
     file.close();
@@ -83,43 +85,35 @@ final class ServiceWriter {
                   .map(error -> file.name(error.type().generated("Codec")) + ".CODEC")
                   .toList()));
     }
+    method.input().ifPresent(input -> links.add(call(".input", codecs.codecOf(input.item()))));
+    if (!method.callbacks().isEmpty()) {
+      links.add(call(".callbacks", arguments.callbacks(method)));
+    }
     links.add(".schema(" + SCHEMAS + "." + names.constant(method) + ")");
     var parts = new ArrayList<String>();
     parts.add(Literals.string(contract.wireName()));
     parts.add(Literals.string(method.wireName()));
-    parts.add(argumentsCodecOf(method));
+    parts.add(arguments.codec(method));
     if (method.answer() != Answer.ONE_WAY) {
       parts.add(
           switch (method.result()) {
             case Method.Result.None() -> file.name(Api.CODECS) + ".UNIT";
             case Method.Result.Of(Shape shape) -> codecs.codecOf(shape);
+            case Method.Result.Stream(Shape item) -> codecs.codecOf(item);
           });
     }
     String descriptor = file.name(Api.METHOD_DESCRIPTOR);
-    String factory = method.answer() == Answer.ONE_WAY ? ".oneWay" : ".of";
+    String factory =
+        method.result() instanceof Method.Result.Stream
+            ? ".stream"
+            : method.answer() == Answer.ONE_WAY ? ".oneWay" : ".of";
     file.field(
         "static final ",
         descriptor,
-        List.of(argumentsType(method), types.result(method)),
+        List.of(arguments.type(method), types.result(method)),
         names.constant(method),
         Layout.chain(call(descriptor + factory, parts), links));
     file.blank();
-  }
-
-  private String argumentsCodecOf(Method method) {
-    return switch (method.parameters().size()) {
-      case 0 -> file.name(Api.CODECS) + ".NO_ARGUMENTS";
-      case 1 -> codecs.codecOf(method.parameters().getFirst().shape());
-      default -> names.argumentsRecord(method).orElseThrow() + "Codec.CODEC";
-    };
-  }
-
-  private String argumentsType(Method method) {
-    return switch (method.parameters().size()) {
-      case 0 -> types.nothing();
-      case 1 -> types.boxed(method.parameters().getFirst().shape());
-      default -> names.argumentsRecord(method).orElseThrow();
-    };
   }
 
   private void serviceDescriptor() {
@@ -158,58 +152,34 @@ final class ServiceWriter {
 
   private String binding(String binding, Method method) {
     boolean isAsync = method.answer() == Answer.STAGE || method.answer() == Answer.FUTURE;
-    return call(
-        binding + (isAsync ? ".async" : ".of"), names.constant(method), handler(method, isAsync));
+    String factory =
+        method.input().isPresent()
+            ? isAsync ? ".asyncWithInput" : ".withInput"
+            : isAsync ? ".async" : ".of";
+    return call(binding + factory, names.constant(method), handler(method, isAsync));
   }
 
   private String handler(Method method, boolean isAsync) {
-    List<Component> parameters = method.parameters();
-    String call = "implementation." + method.name();
-    String invocation =
-        switch (parameters.size()) {
-          case 0 -> call + "()";
-          case 1 -> call + "(arguments)";
-          default ->
-              call(
-                  call,
-                  parameters.stream()
-                      .map(parameter -> "arguments." + MethodNames.component(parameter) + "()")
-                      .toList());
-        };
+    List<String> values = new ArrayList<>(arguments.unpack(method));
+    method.input().ifPresent(input -> values.add(input.index(), "input"));
+    String invocation = call("implementation." + method.name(), values);
     if (!isAsync && method.result() instanceof Method.Result.None) {
-      return Layout.block("arguments ->", invocation + ";", "return null;");
+      return Layout.block(parameters(method), invocation + ";", "return null;");
     }
-    return parameters.size() == 1
+    return values.equals(List.of("arguments"))
         ? "implementation::" + method.name()
-        : assign("arguments ->", invocation);
+        : assign(parameters(method), invocation);
   }
 
-  private void arguments(Method method) {
-    names
-        .argumentsRecord(method)
-        .ifPresent(record -> {
-          List<String> components =
-              method.parameters().stream()
-                  .map(parameter ->
-                      types.of(parameter.shape()) + " " + MethodNames.component(parameter))
-                  .toList();
-          file.blank();
-          file.doc("The arguments of `" + method.name() + "`.");
-          file.line(Layout.signature("private record " + record, components) + " {}");
-        });
-  }
-
-  private void argumentsCodec(Method method, CodecWriter writer) {
-    names
-        .argumentsRecord(method)
-        .ifPresent(record -> {
-          var type = new Shape.Named(new ClassName("", record), List.of(), Shape.Home.INSIDE);
-          List<Component> components =
-              method.parameters().stream()
-                  .map(parameter -> parameter.named(MethodNames.component(parameter)))
-                  .toList();
-          writer.nested(new Definition.RecordType(type, components, false, ""), record + "Codec");
-        });
+  /// The parameters of a handler. Those with a stream have types: nothing else says what its items
+  /// are.
+  private String parameters(Method method) {
+    return method
+        .input()
+        .map(input ->
+            call("", arguments.type(method) + " arguments", types.stream(input.item()) + " input")
+                + " ->")
+        .orElse("arguments ->");
   }
 
   private void schemas() {
@@ -224,19 +194,7 @@ final class ServiceWriter {
     } else {
       file.line(assign("static final String " + WORDS + " =", description + ";"));
     }
-    for (Method method : contract.methods()) {
-      file.blank();
-      String type = file.name(Api.METHOD_SCHEMA);
-      file.line("static final " + type + " " + names.constant(method) + " =");
-      file.block("new " + type + "(", 4);
-      file.block(TextBlock.of(schemas.request(method)) + ",", 8);
-      file.block(TextBlock.of(schemas.response(method)) + ",", 8);
-      file.block(
-          (method.errors().isEmpty() ? "\"\"" : TextBlock.of(schemas.errors(method.errors())))
-              + ",",
-          8);
-      file.block(TextBlock.ofWords(method.description()) + ");", 8);
-    }
+    contract.methods().forEach(method -> schema(method, schemas));
     file.blank();
     String map = file.name(Api.MAP);
     file.open("private static " + map + "<String, String> types()");
@@ -245,5 +203,22 @@ final class ServiceWriter {
     file.line("return schemas;");
     file.close();
     file.close();
+  }
+
+  private void schema(Method method, SchemaWriter schemas) {
+    var texts = new ArrayList<String>();
+    texts.add(TextBlock.of(schemas.request(method)));
+    texts.add(TextBlock.of(schemas.response(method)));
+    texts.add(method.errors().isEmpty() ? NONE : TextBlock.of(schemas.errors(method.errors())));
+    texts.add(TextBlock.ofWords(method.description()));
+    if (method.isStreaming()) {
+      texts.add(schemas.input(method).map(TextBlock::of).orElse(NONE));
+      texts.add(schemas.output(method).map(TextBlock::of).orElse(NONE));
+    }
+    String type = file.name(Api.METHOD_SCHEMA);
+    file.blank();
+    file.line("static final " + type + " " + names.constant(method) + " =");
+    file.block("new " + type + "(", 4);
+    file.block(String.join(",\n", texts) + ");", 8);
   }
 }

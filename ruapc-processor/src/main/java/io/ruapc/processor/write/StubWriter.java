@@ -10,6 +10,8 @@ import io.ruapc.processor.model.Method.Answer;
 import io.ruapc.processor.model.Shape;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 
 /// Prints the classes whose calls go over the network: the stub of a contract, its asynchronous
 /// twin, and the stub of that.
@@ -20,13 +22,15 @@ final class StubWriter {
   private final JavaFile file;
   private final JavaTypes types;
   private final MethodNames names;
+  private final Arguments arguments;
   private final String stubName;
   private final String asyncStubName;
 
-  StubWriter(JavaFile file, JavaTypes types, MethodNames names) {
+  StubWriter(JavaFile file, JavaTypes types, MethodNames names, Arguments arguments) {
     this.file = file;
     this.types = types;
     this.names = names;
+    this.arguments = arguments;
     file.reserve(ASYNC);
     this.stubName = reserve("Stub");
     this.asyncStubName = reserve("AsyncStub");
@@ -66,27 +70,39 @@ final class StubWriter {
       }
       isFirst = false;
       file.doc("The twin of `" + method.name() + "`.");
-      file.line(signature(asyncResult(method), method) + ";");
+      file.line(asyncSignature(method) + ";");
     }
     file.close();
   }
 
+  private String asyncSignature(Method method) {
+    return signature(asyncResult(method), method, types::anyPublisher);
+  }
+
   private String asyncResult(Method method) {
-    return method.answer() == Answer.ONE_WAY
-        ? "void"
+    if (method.answer() == Answer.ONE_WAY) {
+      return "void";
+    }
+    return method.result() instanceof Method.Result.Stream(Shape item)
+        ? types.publisher(item)
         : file.name(Api.COMPLETABLE_FUTURE) + "<" + types.result(method) + ">";
   }
 
-  private String signature(String result, Method method) {
+  /// @param stream the type of a parameter that is a stream of such items
+  private String signature(String result, Method method, Function<Shape, String> stream) {
     var parameters = new ArrayList<String>();
     for (int i = 0; i < method.parameters().size(); i++) {
       Component parameter = method.parameters().get(i);
-      String type = types.of(parameter.shape());
+      String type = types.parameter(parameter.shape());
       if (method.isVariadic() && i == method.parameters().size() - 1) {
         type = type.substring(0, type.lastIndexOf("[]")) + "...";
       }
       parameters.add(type + " " + parameter.name());
     }
+    method
+        .input()
+        .ifPresent(input ->
+            parameters.add(input.index(), stream.apply(input.item()) + " " + input.name()));
     return Layout.signature(result + " " + method.name(), parameters);
   }
 
@@ -96,7 +112,7 @@ final class StubWriter {
     for (Method method : contract.methods()) {
       file.blank();
       file.line("@Override");
-      String signature = "public " + signature(stubResult(method), method);
+      String signature = "public " + signature(stubResult(method), method, types::stream);
       file.open(
           method.throwsClasses().isEmpty()
               ? signature
@@ -107,10 +123,8 @@ final class StubWriter {
       file.line(stubCall(method));
       file.close();
     }
-    if (contract.hasAbstractClose()) {
-      file.blank();
-      file.line("@Override");
-      file.line("public void close() {}");
+    if (contract.isCloseable()) {
+      file.method("void close()", "caller.release();");
     }
     closeStub(stubName, contract.wireName());
   }
@@ -120,6 +134,7 @@ final class StubWriter {
         switch (method.result()) {
           case Method.Result.None() -> "void";
           case Method.Result.Of(Shape shape) -> types.of(shape);
+          case Method.Result.Stream(Shape item) -> types.stream(item);
         };
     return switch (method.answer()) {
       case RESULT, ONE_WAY -> result;
@@ -129,48 +144,44 @@ final class StubWriter {
   }
 
   private String stubCall(Method method) {
-    String call = call(caller(method) + verb(method), constant(method), argument(method));
+    String verb =
+        switch (method.answer()) {
+          case RESULT -> method.result() instanceof Method.Result.Stream ? ".stream" : ".call";
+          case STAGE, FUTURE -> ".callAsync";
+          case ONE_WAY -> ".send";
+        };
+    String call =
+        call(caller(method) + verb, passed(method, method.input().map(Method.Input::name)));
     boolean isVoid =
         method.answer() == Answer.ONE_WAY
             || (method.answer() == Answer.RESULT && method.result() instanceof Method.Result.None);
     return (isVoid ? "" : "return ") + call + ";";
   }
 
-  private static String verb(Method method) {
-    return switch (method.answer()) {
-      case RESULT -> ".call";
-      case STAGE, FUTURE -> ".callAsync";
-      case ONE_WAY -> ".send";
-    };
+  /// What a caller is given.
+  ///
+  /// @param input the stream beside the arguments
+  private List<String> passed(Method method, Optional<String> input) {
+    var passed = new ArrayList<>(List.of(constant(method), arguments.pack(method)));
+    if (method.result() instanceof Method.Result.Stream) {
+      passed.add(input.orElse("null"));
+    } else {
+      input.ifPresent(passed::add);
+    }
+    return passed;
   }
 
   /// The field of a stub, which a parameter may hide.
   private static String caller(Method method) {
-    return hasParameter(method, "caller") ? "this.caller" : "caller";
+    return method.hasParameter("caller") ? "this.caller" : "caller";
   }
 
   /// The constant with the descriptor, which a parameter may hide.
   private String constant(Method method) {
     String constant = names.constant(method);
-    return hasParameter(method, constant)
+    return method.hasParameter(constant)
         ? file.generated().nestedName() + "." + constant
         : constant;
-  }
-
-  private static boolean hasParameter(Method method, String name) {
-    return method.parameters().stream().anyMatch(parameter -> parameter.name().equals(name));
-  }
-
-  private String argument(Method method) {
-    List<Component> parameters = method.parameters();
-    return switch (parameters.size()) {
-      case 0 -> "null";
-      case 1 -> parameters.getFirst().name();
-      default ->
-          call(
-              "new " + names.argumentsRecord(method).orElseThrow(),
-              parameters.stream().map(Component::name).toList());
-    };
   }
 
   /// The stub of the asynchronous twin.
@@ -179,18 +190,22 @@ final class StubWriter {
     for (Method method : contract.methods()) {
       file.blank();
       file.line("@Override");
-      file.open("public " + signature(asyncResult(method), method));
-      boolean isOneWay = method.answer() == Answer.ONE_WAY;
-      file.line(
-          (isOneWay ? "" : "return ")
-              + call(
-                  caller(method) + (isOneWay ? ".send" : ".callAsync"),
-                  constant(method),
-                  argument(method))
-              + ";");
+      file.open("public " + asyncSignature(method));
+      file.line(asyncStubCall(method));
       file.close();
     }
     closeStub(asyncStubName, contract.wireName() + "." + ASYNC);
+  }
+
+  private String asyncStubCall(Method method) {
+    boolean isOneWay = method.answer() == Answer.ONE_WAY;
+    String verb =
+        method.result() instanceof Method.Result.Stream
+            ? ".publisher"
+            : isOneWay ? ".send" : ".callAsync";
+    Optional<String> input =
+        method.input().map(stream -> call(file.name(Api.RPC_STREAM) + ".from", stream.name()));
+    return (isOneWay ? "" : "return ") + call(caller(method) + verb, passed(method, input)) + ";";
   }
 
   private void openStub(String name, String type) {

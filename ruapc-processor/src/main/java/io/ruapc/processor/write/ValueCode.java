@@ -40,6 +40,8 @@ final class ValueCode {
           file.line(named(scalar, scalar.write(value)) + ";");
       case Shape.Named named ->
           file.line(Layout.call(codec(named) + ".write", "target", value) + ";");
+      case Shape.Callback callback ->
+          file.line(Layout.call(codecs.constantOf(callback) + ".write", "target", value) + ";");
       case Shape.Nullable(Shape present) -> writeIf(value + " == null", present, value, depth);
       case Shape.OptionalOf(Shape present) ->
           writeIf(value + ".isEmpty()", present, value + ".get()", depth);
@@ -128,6 +130,7 @@ final class ValueCode {
     return switch (shape) {
       case Shape.Value(Scalar scalar, boolean _) -> named(scalar, scalar.read());
       case Shape.Named named -> codec(named) + ".read(source)";
+      case Shape.Callback callback -> codecs.constantOf(callback) + ".read(source)";
       case Shape.Nullable(Shape value) -> "source.readNull() ? null : " + read(value);
       case Shape.OptionalOf(Shape value) -> {
         String optional = file.name(Api.OPTIONAL);

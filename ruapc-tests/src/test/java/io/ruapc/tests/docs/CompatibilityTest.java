@@ -2,6 +2,7 @@ package io.ruapc.tests.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ruapc.RpcStream;
 import io.ruapc.codec.Codec;
 import io.ruapc.codec.CodecException;
 import io.ruapc.codec.JsonReader;
@@ -219,6 +220,29 @@ class CompatibilityTest {
     public <A extends @Nullable Object> void send(
         MethodDescriptor<A, @Nullable Void> method, A arguments) {
       throw new AssertionError("not one-way");
+    }
+
+    @Override
+    public <A extends @Nullable Object, R extends @Nullable Object> R call(
+        MethodDescriptor<A, R> method, A arguments, RpcStream<?> input) {
+      throw new AssertionError("no stream");
+    }
+
+    @Override
+    public <A extends @Nullable Object, R extends @Nullable Object> CompletableFuture<R> callAsync(
+        MethodDescriptor<A, R> method, A arguments, RpcStream<?> input) {
+      throw new AssertionError("no stream");
+    }
+
+    @Override
+    public <A extends @Nullable Object, T extends @Nullable Object> RpcStream<T> stream(
+        MethodDescriptor<A, RpcStream<T>> method, A arguments, @Nullable RpcStream<?> input) {
+      throw new AssertionError("no stream");
+    }
+
+    @Override
+    public void release() {
+      throw new AssertionError("no callback");
     }
 
     boolean isReadBy(ServiceDescriptor other) {

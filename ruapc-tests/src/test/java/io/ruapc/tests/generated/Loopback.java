@@ -1,17 +1,22 @@
 package io.ruapc.tests.generated;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 
 import io.ruapc.Format;
+import io.ruapc.RpcStream;
 import io.ruapc.codec.Codec;
 import io.ruapc.codec.JsonReader;
 import io.ruapc.codec.JsonWriter;
 import io.ruapc.codec.MessagePackReader;
 import io.ruapc.codec.MessagePackWriter;
+import io.ruapc.service.CallbackArgument;
 import io.ruapc.service.Caller;
 import io.ruapc.service.ErrorDescriptor;
 import io.ruapc.service.MethodBinding;
 import io.ruapc.service.MethodDescriptor;
+import io.ruapc.service.ServiceContract;
+import io.ruapc.service.ServiceContracts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -23,12 +28,16 @@ final class Loopback implements Caller {
   private final Format format;
   private final List<MethodBinding<?, ?>> bindings;
   private final List<Sent> sent = new ArrayList<>();
+  private final List<Object> exported = new ArrayList<>();
+  private int releases;
 
   /// A payload, as JSON.
   record Sent(MethodDescriptor<?, ?> method, Kind kind, String json) {
     enum Kind {
       REQUEST,
+      INPUT_ITEM,
       RESPONSE,
+      OUTPUT_ITEM,
       ERROR_DATA
     }
   }
@@ -48,12 +57,42 @@ final class Loopback implements Caller {
     return sent.stream().map(Sent::json).toList();
   }
 
+  /// How often it was given back.
+  int releases() {
+    return releases;
+  }
+
   @Override
   public <A extends @Nullable Object, R extends @Nullable Object> R call(
       MethodDescriptor<A, R> method, A arguments) {
+    return callWith(method, arguments, null);
+  }
+
+  @Override
+  public <A extends @Nullable Object, R extends @Nullable Object> R call(
+      MethodDescriptor<A, R> method, A arguments, RpcStream<?> input) {
+    return callWith(method, arguments, input);
+  }
+
+  private <A extends @Nullable Object, R extends @Nullable Object> R callWith(
+      MethodDescriptor<A, R> method, A arguments, @Nullable RpcStream<?> input) {
     try {
-      A received = transfer(method, Sent.Kind.REQUEST, method.arguments(), arguments);
-      return transfer(method, Sent.Kind.RESPONSE, method.result(), answer(method, received));
+      return transfer(
+          method, Sent.Kind.RESPONSE, method.result(), answer(method, arguments, input));
+    } catch (Exception failure) {
+      throw Loopback.<RuntimeException>raise(transferError(method, failure));
+    }
+  }
+
+  @Override
+  public <A extends @Nullable Object, T extends @Nullable Object> RpcStream<T> stream(
+      MethodDescriptor<A, RpcStream<T>> method, A arguments, @Nullable RpcStream<?> input) {
+    try {
+      return transferItems(
+          method,
+          Sent.Kind.OUTPUT_ITEM,
+          requireNonNull(method.output()),
+          answer(method, arguments, input));
     } catch (Exception failure) {
       throw Loopback.<RuntimeException>raise(transferError(method, failure));
     }
@@ -66,24 +105,74 @@ final class Loopback implements Caller {
   }
 
   @Override
+  public <A extends @Nullable Object, R extends @Nullable Object> CompletableFuture<R> callAsync(
+      MethodDescriptor<A, R> method, A arguments, RpcStream<?> input) {
+    return CompletableFuture.completedFuture(call(method, arguments, input));
+  }
+
+  @Override
+  public void release() {
+    releases++;
+  }
+
+  @Override
   public <A extends @Nullable Object> void send(
       MethodDescriptor<A, @Nullable Void> method, A arguments) {
     call(method, arguments);
   }
 
-  @SuppressWarnings("unchecked") // the binding of a method has its types
+  @SuppressWarnings({"unchecked", "NullAway"}) // the binding of a method has its types
   private <A extends @Nullable Object, R extends @Nullable Object> R answer(
-      MethodDescriptor<A, R> method, A arguments) throws Exception {
+      MethodDescriptor<A, R> method, A arguments, @Nullable RpcStream<?> input) throws Exception {
+    A received = transferArguments(method, arguments);
+    RpcStream<?> items =
+        input == null
+            ? null
+            : transferItems(method, Sent.Kind.INPUT_ITEM, requireNonNull(method.input()), input);
     for (MethodBinding<?, ?> binding : bindings) {
       if (binding.method().fullName().equals(method.fullName())) {
-        Object answer = ((MethodBinding<A, R>) binding).handler().handle(arguments);
+        Object answer = ((MethodBinding<A, R>) binding).handle(received, items);
         return (R)
             (binding.isAsync()
-                ? ((CompletionStage<R>) answer).toCompletableFuture().join()
+                ? ((CompletionStage<R>) requireNonNull(answer)).toCompletableFuture().join()
                 : answer);
       }
     }
     throw new IllegalArgumentException("no " + method);
+  }
+
+  private <A extends @Nullable Object> A transferArguments(
+      MethodDescriptor<A, ?> method, A arguments) {
+    for (CallbackArgument<?> callback : method.callbacksAmong(arguments)) {
+      if (callback != null) {
+        exported.add(callback.object());
+        callback.handle(exported.size());
+      }
+    }
+    A received = transfer(method, Sent.Kind.REQUEST, method.arguments(), arguments);
+    for (CallbackArgument<?> callback : method.callbacksAmong(received)) {
+      if (callback != null) {
+        bind(callback);
+      }
+    }
+    return received;
+  }
+
+  /// Binds a callback that came to a stub through which its owner is called.
+  private <S> void bind(CallbackArgument<S> callback) {
+    S object = callback.contract().cast(exported.get((int) callback.handle() - 1));
+    ServiceContract<S> contract = ServiceContracts.of(callback.contract());
+    callback.bind(contract.stub(new Loopback(format, contract.bind(object))));
+  }
+
+  @SuppressWarnings("unchecked") // the codec of the items is the stream's
+  private <T extends @Nullable Object> RpcStream<T> transferItems(
+      MethodDescriptor<?, ?> method, Sent.Kind kind, Codec<?> codec, RpcStream<?> items) {
+    List<T> received = new ArrayList<>();
+    for (Object item : items.toList()) {
+      received.add(transfer(method, kind, (Codec<T>) codec, (T) item));
+    }
+    return RpcStream.from(received);
   }
 
   private <T extends @Nullable Object> T transfer(
