@@ -14,6 +14,7 @@ module io.ruapc {
   uses io.ruapc.transport.Transport;
 
   provides io.ruapc.transport.Transport with
+      io.ruapc.transport.local.LocalTransport,
       io.ruapc.transport.tcp.TcpTransport;
 
   exports io.ruapc;

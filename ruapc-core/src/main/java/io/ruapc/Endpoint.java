@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /// Where a server is: `tcp://host:port`, or several equivalent addresses of one server,
-/// `tcp://10.0.0.1:8000,10.0.0.2:8000`.
+/// `tcp://10.0.0.1:8000,10.0.0.2:8000`. A server in the same process is `local://name`.
 ///
 /// A host is a name, an IPv4 address, or an IPv6 address in brackets. The first address that
 /// connects is used.
@@ -16,6 +16,9 @@ import java.util.stream.Collectors;
 /// @param scheme the transport, in lower case
 /// @param addresses at least one
 public record Endpoint(String scheme, List<Address> addresses) {
+  /// The scheme of servers in the same process. It alone has names without ports for addresses.
+  public static final String LOCAL = "local";
+
   /// The most addresses of one endpoint.
   public static final int MAX_ADDRESSES = 64;
 
@@ -24,6 +27,12 @@ public record Endpoint(String scheme, List<Address> addresses) {
     addresses = List.copyOf(addresses);
     check(!addresses.isEmpty(), "an endpoint needs at least one address", scheme);
     check(addresses.size() <= MAX_ADDRESSES, "more than " + MAX_ADDRESSES + " addresses", scheme);
+    for (Address address : addresses) {
+      check(
+          scheme.equals(LOCAL) == (address.port == Address.NO_PORT),
+          "addresses have a port unless they are local",
+          scheme + "://" + address);
+    }
   }
 
   /// Reads the text form.
@@ -32,7 +41,9 @@ public record Endpoint(String scheme, List<Address> addresses) {
   public static Endpoint parse(String text) {
     int separator = text.indexOf("://");
     check(
-        separator > 0, "an endpoint is written scheme://host:port, as tcp://127.0.0.1:8000", text);
+        separator > 0,
+        "an endpoint is written scheme://host:port, as tcp://127.0.0.1:8000, or local://name",
+        text);
     String scheme = text.substring(0, separator).toLowerCase(Locale.ROOT);
     for (int i = 0; i < scheme.length(); i++) {
       char c = scheme.charAt(i);
@@ -40,7 +51,8 @@ public record Endpoint(String scheme, List<Address> addresses) {
     }
     List<Address> addresses = new ArrayList<>();
     for (String address : text.substring(separator + 3).split(",", -1)) {
-      addresses.add(Address.parse(address, text));
+      addresses.add(
+          scheme.equals(LOCAL) ? Address.parseName(address, text) : Address.parse(address, text));
     }
     return new Endpoint(scheme, addresses.stream().distinct().toList());
   }
@@ -58,15 +70,18 @@ public record Endpoint(String scheme, List<Address> addresses) {
     }
   }
 
-  /// A host and a port.
+  /// A host and a port, or a name within this process.
   ///
   /// @param host a name or an address; IPv6 without brackets
-  /// @param port 0 to 65535; 0 only to listen on any free port
+  /// @param port 0 to 65535, 0 only to listen on any free port; or [#NO_PORT]
   public record Address(String host, int port) {
+    /// Stands where addresses of the scheme have no port.
+    public static final int NO_PORT = -1;
+
     /// Checks both.
     public Address {
       check(!host.isEmpty(), "no host", host);
-      check(port >= 0 && port <= 65_535, "port must be 0 to 65535", Integer.toString(port));
+      check(port >= NO_PORT && port <= 65_535, "port must be 0 to 65535", Integer.toString(port));
     }
 
     /// Reads `host:port` or `[ipv6]:port`.
@@ -92,11 +107,21 @@ public record Endpoint(String scheme, List<Address> addresses) {
       } else {
         check(host.indexOf(':') < 0, "an IPv6 address stands in brackets, as [::1]:8000", whole);
       }
-      for (int i = 0; i < host.length(); i++) {
-        char c = host.charAt(i);
-        check(c > ' ' && c < 0x7f && "/?#@[],".indexOf(c) < 0, "bad host", whole);
-      }
+      check(isPlain(host), "bad host", whole);
       return new Address(host, port(text.substring(colon + 1), whole));
+    }
+
+    private static Address parseName(String name, String whole) {
+      check(!name.isEmpty(), "no name, it is written local://name", whole);
+      check(
+          isPlain(name) && name.indexOf(':') < 0,
+          "a local name has no port, and none of /?#@[]",
+          whole);
+      return new Address(name, NO_PORT);
+    }
+
+    private static boolean isPlain(String host) {
+      return host.chars().allMatch(c -> c > ' ' && c < 0x7f && "/?#@[],".indexOf(c) < 0);
     }
 
     private static int port(String digits, String whole) {
@@ -111,7 +136,8 @@ public record Endpoint(String scheme, List<Address> addresses) {
 
     @Override
     public String toString() {
-      return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;
+      String text = host.indexOf(':') >= 0 ? "[" + host + "]" : host;
+      return port == NO_PORT ? text : text + ":" + port;
     }
   }
 }

@@ -17,7 +17,9 @@ class EndpointTest {
         "tcp://127.0.0.1:8000",
         "tcp://localhost:1",
         "ws://[::1]:65535",
-        "tcp+rdma://10.0.0.1:8000,10.0.0.2:8001"
+        "tcp+rdma://10.0.0.1:8000,10.0.0.2:8001",
+        "local://name",
+        "local://a-name.of_it,another"
       })
   void whatIsReadIsWrittenTheSameWay(String text) {
     assertThat(Endpoint.parse(text)).hasToString(text);
@@ -27,6 +29,16 @@ class EndpointTest {
   void theSchemeIsReadInAnyCaseAndEqualAddressesCountOnce() {
     assertThat(Endpoint.parse("TCP://a:1,b:2,a:1"))
         .isEqualTo(new Endpoint("tcp", List.of(new Address("a", 1), new Address("b", 2))));
+  }
+
+  @Test
+  void onlyLocalAddressesHaveNoPort() {
+    var name = new Address("name", Address.NO_PORT);
+    assertThat(new Endpoint("local", List.of(name))).isEqualTo(Endpoint.parse("local://name"));
+    assertThatThrownBy(() -> new Endpoint("tcp", List.of(name)))
+        .hasMessageContaining("have a port unless they are local: tcp://name");
+    assertThatThrownBy(() -> new Endpoint("local", List.of(new Address("name", 1))))
+        .hasMessageContaining("local://name:1");
   }
 
   @ParameterizedTest
@@ -46,7 +58,11 @@ class EndpointTest {
         "tcp://a:1,          | host:port",
         "tcp://a:1/path      | port must be",
         "tcp://a b:1         | bad host",
-        "t cp://a:1          | bad scheme"
+        "t cp://a:1          | bad scheme",
+        "local://            | no name",
+        "local://a:1         | has no port",
+        "local://a/b         | /?#@[]",
+        "local://a,          | no name"
       })
   void whatIsWrongIsSaid(String text, String problem) {
     assertThatThrownBy(() -> Endpoint.parse(text))

@@ -9,6 +9,7 @@ import io.ruapc.call.PeerConnection;
 import io.ruapc.transport.Connection;
 import io.ruapc.transport.Transport;
 import io.ruapc.transport.TransportOptions;
+import java.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -197,6 +198,11 @@ final class Connections implements AutoCloseable {
 
   Endpoint endpoint() {
     return endpoint;
+  }
+
+  /// The first address of the endpoint, not looked up.
+  SocketAddress firstSocketAddress() {
+    return transport.socketAddress(endpoint.addresses().getFirst());
   }
 
   @Override

@@ -1,13 +1,11 @@
 package io.ruapc.client;
 
 import io.ruapc.CallOptions;
-import io.ruapc.Endpoint;
 import io.ruapc.Peer;
 import io.ruapc.call.CallEngine;
 import io.ruapc.call.CallStarter;
 import io.ruapc.call.PeerConnection;
 import io.ruapc.service.ServiceContracts;
-import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 
 /// The server as the client knows it, whichever connection a call takes.
@@ -22,10 +20,7 @@ record ServerPeer(Connections connections, CallStarter starter, CallEngine engin
   @Override
   public SocketAddress remoteAddress() {
     PeerConnection primary = connections.current(0);
-    Endpoint.Address address = connections.endpoint().addresses().getFirst();
-    return primary != null
-        ? primary.remoteAddress()
-        : InetSocketAddress.createUnresolved(address.host(), address.port());
+    return primary != null ? primary.remoteAddress() : connections.firstSocketAddress();
   }
 
   @Override

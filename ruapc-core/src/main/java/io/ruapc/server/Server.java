@@ -18,17 +18,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
-/// Offers services on a port.
+/// Offers services on a port, or under a name within this process.
 ///
 /// Safe from any thread. It runs until it is closed; its threads are daemons, so a program that has
 /// nothing else to do waits with [#awaitClose].
 public final class Server implements AutoCloseable {
   private final CallEngine engine;
+  private final String scheme;
   private final Listener listener;
   private final CountDownLatch closed = new CountDownLatch(1);
 
-  private Server(CallEngine engine, Listener listener) {
+  private Server(CallEngine engine, String scheme, Listener listener) {
     this.engine = engine;
+    this.scheme = scheme;
     this.listener = listener;
   }
 
@@ -42,9 +44,14 @@ public final class Server implements AutoCloseable {
     return listener.address();
   }
 
-  /// The port that it listens on.
+  /// The port that it listens on; 0 if there is none, as with `local://name`.
   public int port() {
-    return listener.address().port();
+    return Math.max(0, listener.address().port());
+  }
+
+  /// What it listens on, in the form that clients take.
+  public Endpoint endpoint() {
+    return new Endpoint(scheme, List.of(listener.address()));
   }
 
   /// How many connections are open.
@@ -90,7 +97,7 @@ public final class Server implements AutoCloseable {
 
   /// The services and options of a server, each option with its default.
   public static final class Builder {
-    private static final String TRANSPORT = "tcp";
+    private static final String TCP = "tcp";
     private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
 
     private final Services services = new Services();
@@ -233,19 +240,29 @@ public final class Server implements AutoCloseable {
     /// @param port 0 for any free one, see [Server#port()]
     /// @throws UncheckedIOException when it is taken
     public Server listen(int port) {
-      return listen(new Endpoint.Address("0.0.0.0", port));
+      return listen(TCP, new Endpoint.Address("0.0.0.0", port));
     }
 
     /// Listens on one address.
     ///
-    /// @param address `host:port`, `[ipv6]:port`
-    /// @throws UncheckedIOException when it cannot be bound
+    /// @param address `host:port`, `[ipv6]:port`, or an endpoint with one address, whose scheme
+    ///   chooses the transport: `tcp://host:port`, or `local://name` for clients in this process
+    /// @throws UncheckedIOException when it cannot be bound, or the name is taken
     public Server listen(String address) {
-      return listen(Endpoint.Address.parse(address));
+      return address.contains("://")
+          ? listen(Endpoint.parse(address))
+          : listen(TCP, Endpoint.Address.parse(address));
     }
 
-    private Server listen(Endpoint.Address address) {
-      Transport transport = Transports.find(TRANSPORT);
+    private Server listen(Endpoint endpoint) {
+      if (endpoint.addresses().size() > 1) {
+        throw new IllegalArgumentException("a server listens on one address, not on " + endpoint);
+      }
+      return listen(endpoint.scheme(), endpoint.addresses().getFirst());
+    }
+
+    private Server listen(String scheme, Endpoint.Address address) {
+      Transport transport = Transports.find(scheme);
       var engine =
           new CallEngine(
               new CallEngine.Settings(
@@ -258,7 +275,8 @@ public final class Server implements AutoCloseable {
                   interceptors),
               services);
       try {
-        return new Server(engine, transport.listen(address, transportOptions, engine::attach));
+        return new Server(
+            engine, scheme, transport.listen(address, transportOptions, engine::attach));
       } catch (IOException failure) {
         engine.close();
         throw new UncheckedIOException(failure);

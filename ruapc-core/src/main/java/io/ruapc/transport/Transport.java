@@ -2,6 +2,7 @@ package io.ruapc.transport;
 
 import io.ruapc.Endpoint;
 import java.io.IOException;
+import java.net.SocketAddress;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
@@ -12,6 +13,9 @@ public interface Transport {
 
   /// Whether the calling thread is one that reads connections of this transport: it must not wait.
   boolean isEventLoop();
+
+  /// What stands for an address where there is no connection to it yet; nothing is looked up.
+  SocketAddress socketAddress(Endpoint.Address address);
 
   /// Opens a connection to one address: resolves its name, tries what it resolves to, and completes
   /// within the connect timeout. The stage fails with an [IOException] that says what failed.

@@ -45,6 +45,13 @@ final class ExamplesTest {
     assertThat(lines()).containsExactly("alice says hi", "UNAUTHENTICATED");
   }
 
+  @Test
+  void oneProcessNeedsNoPort() {
+    OneProcess.run(out);
+
+    assertThat(lines()).containsExactly("hello alice!", "1 connection to local://greetings");
+  }
+
   private String[] lines() {
     return printed.toString(UTF_8).lines().toArray(String[]::new);
   }

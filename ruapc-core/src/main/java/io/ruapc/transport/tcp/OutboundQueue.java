@@ -4,11 +4,11 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.ruapc.transport.Connection.Lane;
 import io.ruapc.transport.Connection.SendResult;
+import io.ruapc.transport.netty.OutboundRoom;
+import io.ruapc.transport.netty.Watchdog;
 import java.nio.ByteBuffer;
 import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jctools.queues.atomic.MpscUnboundedAtomicArrayQueue;
 import org.jspecify.annotations.Nullable;
@@ -20,9 +20,6 @@ import org.jspecify.annotations.Nullable;
 /// two to nine times the throughput. Callers' threads never touch Netty's buffers: their pools keep
 /// a cache for each thread that asks, and here every call may be a new virtual thread.
 final class OutboundQueue {
-  /// What a waiting message costs beside its bytes: array header, padding, its place in the queue.
-  static final int MESSAGE_OVERHEAD_BYTES = 32;
-
   /// The most of one buffer. Progress is seen by whole buffers, so it is also the least that a slow
   /// peer must take within the stall limit.
   static final int CHUNK_BYTES = 64 * 1024;
@@ -34,23 +31,14 @@ final class OutboundQueue {
   private static final int QUEUE_SEGMENT = 128;
 
   private final Channel channel;
-  private final long limit;
-  private final long reserve;
   private final Watchdog stall;
   private final Consumer<Throwable> onFailure;
 
   // Any thread.
   private final Queue<byte[]> queue = new MpscUnboundedAtomicArrayQueue<>(QUEUE_SEGMENT);
-  private final AtomicLong pendingBytes = new AtomicLong();
-
-  /// How much of the reserve was used since the queue last had room. Counted apart from the rest:
-  /// one large message that crosses the limit must not use up what refusals need.
-  private final AtomicLong reserveUsed = new AtomicLong();
-
+  private final OutboundRoom room;
   private final AtomicBoolean drainScheduled = new AtomicBoolean();
-  private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
   private final Runnable drain = this::onDrainScheduled;
-  private volatile boolean stopped;
 
   // Event loop only.
   private byte @Nullable [] current;
@@ -68,77 +56,37 @@ final class OutboundQueue {
       Watchdog stall,
       Consumer<Throwable> onFailure) {
     this.channel = channel;
-    this.limit = maxBytes;
-    this.reserve = reservedBytes;
+    this.room = new OutboundRoom(channel.eventLoop(), maxBytes, reservedBytes);
     this.stall = stall;
     this.onFailure = onFailure;
   }
 
-  /// Takes a message unless the queue is full or stopped. One message may cross the limit, so that
-  /// the largest one passes a queue that is smaller.
+  /// Takes a message unless the queue is full or stopped.
   SendResult offer(byte[] message, Lane lane) {
-    int cost = message.length + MESSAGE_OVERHEAD_BYTES;
-    SendResult result = charge(cost);
-    if (result == SendResult.FULL
-        && lane == Lane.RESERVED
-        && reserveUsed.getAndAdd(cost) < reserve) {
-      pendingBytes.addAndGet(cost);
-      result = SendResult.QUEUED;
-    }
+    SendResult result = room.take(message.length, lane);
     if (result == SendResult.QUEUED) {
       queue.add(message);
     }
     return result;
   }
 
-  private SendResult charge(int cost) {
-    // Compared first, never added and taken back: a sender that fails must not make the queue look
-    // full to one that then waits for a write which may never come.
-    long pending;
-    do {
-      if (stopped) {
-        return SendResult.CLOSED;
-      }
-      pending = pendingBytes.get();
-      if (pending >= limit) {
-        return SendResult.FULL;
-      }
-    } while (!pendingBytes.compareAndSet(pending, pending + cost));
-    return SendResult.QUEUED;
-  }
-
   /// Wakes the event loop for what was offered, unless it is awake for that already.
   void scheduleDrain() {
     // The offer before this ends with a full fence (the queue's index is a CAS), so that either
-    // this
-    // sees the flag down, or the drain that has just put it down sees the message.
+    // this sees the flag down, or the drain that has just put it down sees the message.
     if (!drainScheduled.get() && drainScheduled.compareAndSet(false, true)) {
       channel.eventLoop().execute(drain);
     }
   }
 
-  /// Whether an ordinary message would be taken.
-  boolean hasRoom() {
-    return !stopped && pendingBytes.get() < limit;
-  }
-
-  /// Runs `action` on the event loop when there is room or the queue has been stopped.
-  void onRoom(Runnable action) {
-    waiting.add(action);
-    if (stopped || hasRoom()) {
-      channel.eventLoop().execute(this::runWaiting);
-    }
+  /// How much more it takes.
+  OutboundRoom room() {
+    return room;
   }
 
   /// What waits and has not been handed to the socket. Event loop only.
   long waitingBytes() {
-    return pendingBytes.get() - inFlightBytes;
-  }
-
-  /// Takes no more messages; those that were taken can still be written.
-  void stop() {
-    stopped = true;
-    channel.eventLoop().execute(this::runWaiting);
+    return room.pendingBytes() - inFlightBytes;
   }
 
   private void onDrainScheduled() {
@@ -212,9 +160,8 @@ final class OutboundQueue {
       return 0;
     }
     // All that waits is charged before it can be seen here, so this is room enough for it.
-    long waitingBytes = pendingBytes.get() - inFlightBytes;
     ByteBuf chunk =
-        channel.alloc().directBuffer(Math.clamp(waitingBytes, MIN_CHUNK_BYTES, CHUNK_BYTES));
+        channel.alloc().directBuffer(Math.clamp(waitingBytes(), MIN_CHUNK_BYTES, CHUNK_BYTES));
     ByteBuffer target = chunk.internalNioBuffer(0, chunk.capacity());
     int start = target.position();
     int wholeMessages = 0;
@@ -231,8 +178,8 @@ final class OutboundQueue {
     int bytes = target.position() - start;
     chunk.writerIndex(bytes);
     inFlightBytes += bytes;
-    long cost = bytes + (long) wholeMessages * MESSAGE_OVERHEAD_BYTES;
-    channel.write(chunk).addListener(done -> onWritten(bytes, cost, done.cause()));
+    int messages = wholeMessages;
+    channel.write(chunk).addListener(done -> onWritten(bytes, messages, done.cause()));
     return bytes;
   }
 
@@ -245,37 +192,21 @@ final class OutboundQueue {
     return current;
   }
 
-  private void onWritten(int bytes, long cost, @Nullable Throwable failure) {
+  private void onWritten(int bytes, int messages, @Nullable Throwable failure) {
     if (failure != null) {
       onFailure.accept(failure);
     }
     inFlightBytes -= bytes;
-    if (pendingBytes.addAndGet(-cost) < limit && reserveUsed.get() > 0) {
-      reserveUsed.set(0);
-    }
+    room.giveBack(bytes, messages);
     if (inFlightBytes > 0) {
       stall.start();
     } else {
       stall.stop();
     }
-    if (!waiting.isEmpty() && hasRoom()) {
-      runWaiting();
-    }
     if (hasMore()) {
       scheduleDrain();
     } else {
       reportFlushed();
-    }
-  }
-
-  private void runWaiting() {
-    // Only those that wait now: one that finds no room again comes back with a new turn.
-    for (int count = waiting.size(); count > 0; count--) {
-      Runnable action = waiting.poll();
-      if (action == null) {
-        return;
-      }
-      action.run();
     }
   }
 }

@@ -11,6 +11,7 @@ import io.ruapc.transport.Connection;
 import io.ruapc.transport.MessageHandler;
 import io.ruapc.transport.TransportOptions;
 import io.ruapc.transport.netty.EventLoops;
+import io.ruapc.transport.netty.Watchdog;
 import io.ruapc.wire.WireException;
 import java.io.EOFException;
 import java.io.IOException;
@@ -124,12 +125,12 @@ final class TcpConnection implements Connection {
 
   @Override
   public boolean isWritable() {
-    return outbound.hasRoom();
+    return outbound.room().isThere();
   }
 
   @Override
   public void onWritable(Runnable action) {
-    outbound.onRoom(action);
+    outbound.room().whenThere(action);
   }
 
   @Override
@@ -190,7 +191,7 @@ final class TcpConnection implements Connection {
     if (!open.compareAndSet(true, false)) {
       return false;
     }
-    outbound.stop();
+    outbound.room().close();
     return true;
   }
 

@@ -9,6 +9,8 @@ import io.ruapc.transport.TransportOptions;
 import io.ruapc.transport.netty.EventLoops;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
@@ -27,6 +29,11 @@ public final class TcpTransport implements Transport {
   @Override
   public boolean isEventLoop() {
     return EventLoops.isEventLoop();
+  }
+
+  @Override
+  public SocketAddress socketAddress(Endpoint.Address address) {
+    return InetSocketAddress.createUnresolved(address.host(), address.port());
   }
 
   @Override

@@ -1,7 +1,7 @@
 package io.ruapc.transport.tcp;
 
-import static io.ruapc.transport.tcp.Frames.frame;
-import static io.ruapc.transport.tcp.Frames.text;
+import static io.ruapc.transport.Frames.frame;
+import static io.ruapc.transport.Frames.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
@@ -10,8 +10,11 @@ import static org.awaitility.Awaitility.await;
 import io.ruapc.Endpoint;
 import io.ruapc.transport.Connection;
 import io.ruapc.transport.Connection.Lane;
+import io.ruapc.transport.Inbox;
 import io.ruapc.transport.Listener;
 import io.ruapc.transport.MessageHandler;
+import io.ruapc.transport.Options;
+import io.ruapc.transport.Peers;
 import io.ruapc.transport.TransportOptions;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -2,6 +2,7 @@ package io.ruapc.transport.tcp;
 
 import io.ruapc.Endpoint;
 import io.ruapc.transport.Connection.Lane;
+import io.ruapc.transport.Frames;
 import io.ruapc.transport.Listener;
 import io.ruapc.transport.MessageHandler;
 import io.ruapc.transport.TransportOptions;

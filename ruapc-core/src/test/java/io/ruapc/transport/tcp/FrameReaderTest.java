@@ -1,11 +1,12 @@
 package io.ruapc.transport.tcp;
 
-import static io.ruapc.transport.tcp.Frames.frame;
+import static io.ruapc.transport.Frames.frame;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.ruapc.transport.Frames;
 import io.ruapc.wire.FrameLayout;
 import io.ruapc.wire.WireException;
 import java.io.ByteArrayOutputStream;

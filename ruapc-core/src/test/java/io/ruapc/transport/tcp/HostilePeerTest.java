@@ -1,14 +1,17 @@
 package io.ruapc.transport.tcp;
 
-import static io.ruapc.transport.tcp.Frames.frame;
-import static io.ruapc.transport.tcp.Frames.frameOf;
-import static io.ruapc.transport.tcp.Frames.text;
+import static io.ruapc.transport.Frames.frame;
+import static io.ruapc.transport.Frames.frameOf;
+import static io.ruapc.transport.Frames.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.ruapc.transport.Connection;
 import io.ruapc.transport.Connection.Lane;
 import io.ruapc.transport.Connection.SendResult;
+import io.ruapc.transport.Inbox;
+import io.ruapc.transport.Options;
+import io.ruapc.transport.Peers;
 import io.ruapc.transport.TransportOptions;
 import io.ruapc.wire.WireException;
 import java.io.EOFException;
@@ -145,7 +148,7 @@ final class HostilePeerTest {
       Inbox silentServer = peers.accepted();
       assertThat(silentServer.cause())
           .isInstanceOf(IOException.class)
-          .hasMessageStartingWith("no whole message within PT0.3S from /127.0.0.1:");
+          .hasMessageStartingWith("no whole message within PT0.3S from 127.0.0.1:");
       assertThat(silent.getInputStream().readAllBytes()).isEmpty();
       spoke.getOutputStream().write(frame("and still am"));
       assertThat(text(spokeServer.take())).isEqualTo("and still am");
@@ -169,7 +172,7 @@ final class HostilePeerTest {
         }
       });
       assertThat(slowServer.cause())
-          .hasMessageStartingWith("a message took longer than PT0.3S from /127.0.0.1:");
+          .hasMessageStartingWith("a message took longer than PT0.3S from 127.0.0.1:");
       assertThat(slowServer.bodies).isEmpty();
       assertEnds(slow);
     }
@@ -221,7 +224,7 @@ final class HostilePeerTest {
       assertThat(reserveFull).isTrue();
       assertThat(connection.isWritable()).isFalse();
       assertThat(server.cause())
-          .hasMessageStartingWith("the other side took nothing for PT0.5S: /127.0.0.1:");
+          .hasMessageStartingWith("the other side took nothing for PT0.5S: 127.0.0.1:");
       await().until(() -> told.get() > 0);
       await().until(() -> peers.listener.connections() == 0);
       assertThat(connection.send(message, Lane.NORMAL)).isEqualTo(SendResult.CLOSED);

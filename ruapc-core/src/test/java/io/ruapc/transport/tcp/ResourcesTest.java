@@ -1,11 +1,13 @@
 package io.ruapc.transport.tcp;
 
-import static io.ruapc.transport.tcp.Frames.frame;
+import static io.ruapc.transport.Frames.frame;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.ruapc.transport.Connection;
 import io.ruapc.transport.Connection.Lane;
+import io.ruapc.transport.Inbox;
+import io.ruapc.transport.Peers;
 import io.ruapc.transport.TransportOptions;
 import java.io.IOException;
 import java.net.InetAddress;

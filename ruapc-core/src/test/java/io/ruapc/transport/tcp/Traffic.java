@@ -1,10 +1,11 @@
 package io.ruapc.transport.tcp;
 
-import static io.ruapc.transport.tcp.Frames.frameOf;
+import static io.ruapc.transport.Frames.frameOf;
 
 import io.netty.buffer.ByteBufAllocator;
 import io.ruapc.transport.Connection;
 import io.ruapc.transport.Connection.Lane;
+import io.ruapc.transport.Inbox;
 import io.ruapc.transport.Listener;
 import io.ruapc.transport.TransportOptions;
 import java.net.InetAddress;

@@ -9,6 +9,7 @@ import io.ruapc.RpcException;
 import io.ruapc.RpcException.Execution;
 import io.ruapc.client.Client;
 import io.ruapc.server.Server;
+import io.ruapc.tests.call.Scheme;
 import io.ruapc.tests.conformance.RawConnection;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -29,18 +30,23 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// Ends at the wrong moment: no call is left behind, whichever side ends, and from wherever.
 @Timeout(60)
 @SuppressWarnings("try") // ending early is what is tested
 class EndsTest {
-  @RepeatedTest(5)
-  void aClientThatIsClosedWhileCallsStartLeavesNoneOfThemWaiting() throws Exception {
+  @RepeatedTest(6)
+  void aClientThatIsClosedWhileCallsStartLeavesNoneOfThemWaiting(RepetitionInfo repetition)
+      throws Exception {
+    Scheme scheme = repetition.getCurrentRepetition() % 2 == 0 ? Scheme.TCP : Scheme.LOCAL;
     try (Server server =
-        Server.builder().service(Victim.class, new VictimService()).listen("127.0.0.1:0")) {
-      Client client = Client.builder("tcp://127.0.0.1:" + server.port()).connections(2).build();
+        Server.builder().service(Victim.class, new VictimService()).listen(scheme.free())) {
+      Client client = Client.builder(server.endpoint()).connections(2).build();
       Victim stub = client.stub(Victim.class);
       VictimRpc.Async async = client.stub(VictimRpc.Async.class);
       Queue<CompletableFuture<String>> futures = new ConcurrentLinkedQueue<>();
@@ -170,11 +176,12 @@ class EndsTest {
     }
   }
 
-  @Test
-  void drainingGivesUpOnHandlersThatAreStuck() {
+  @ParameterizedTest
+  @EnumSource(Scheme.class)
+  void drainingGivesUpOnHandlersThatAreStuck(Scheme scheme) {
     var service = new VictimService();
-    Server server = Server.builder().service(Victim.class, service).listen("127.0.0.1:0");
-    try (Client client = Client.create("tcp://127.0.0.1:" + server.port())) {
+    Server server = Server.builder().service(Victim.class, service).listen(scheme.free());
+    try (Client client = Client.builder(server.endpoint()).build()) {
       CompletableFuture<String> stuck = client.stub(VictimRpc.Async.class).hold("x");
       await().untilAsserted(() -> assertThat(service.holding).hasValue(1));
       long start = System.nanoTime();
@@ -187,8 +194,9 @@ class EndsTest {
     }
   }
 
-  @Test
-  void aHandlerMayCloseItsServer() {
+  @ParameterizedTest
+  @EnumSource(Scheme.class)
+  void aHandlerMayCloseItsServer(Scheme scheme) {
     var server = new AtomicReference<@Nullable Server>();
     var closing =
         new VictimService() {
@@ -209,8 +217,8 @@ class EndsTest {
           }
         };
     for (boolean drains : new boolean[] {false, true}) {
-      try (Server started = Server.builder().service(Victim.class, closing).listen("127.0.0.1:0");
-          Client client = Client.create("tcp://127.0.0.1:" + started.port())) {
+      try (Server started = Server.builder().service(Victim.class, closing).listen(scheme.free());
+          Client client = Client.builder(started.endpoint()).build()) {
         server.set(started);
         Victim stub = client.stub(Victim.class);
         assertThat(
@@ -228,11 +236,12 @@ class EndsTest {
     }
   }
 
-  @Test
-  void aHandlerMayCloseTheClientThatItCallsThrough() {
+  @ParameterizedTest
+  @EnumSource(Scheme.class)
+  void aHandlerMayCloseTheClientThatItCallsThrough(Scheme scheme) {
     var service = new VictimService();
-    try (Server server = Server.builder().service(Victim.class, service).listen("127.0.0.1:0")) {
-      Client inner = Client.create("tcp://127.0.0.1:" + server.port());
+    try (Server server = Server.builder().service(Victim.class, service).listen(scheme.free())) {
+      Client inner = Client.builder(server.endpoint()).build();
       var closing =
           new VictimService() {
             @Override
@@ -243,8 +252,8 @@ class EndsTest {
               return codeOf(() -> get(held)).name();
             }
           };
-      try (Server outer = Server.builder().service(Victim.class, closing).listen("127.0.0.1:0");
-          Client client = Client.create("tcp://127.0.0.1:" + outer.port())) {
+      try (Server outer = Server.builder().service(Victim.class, closing).listen(scheme.free());
+          Client client = Client.builder(outer.endpoint()).build()) {
         assertThat(client.stub(Victim.class).echo("x")).isEqualTo("CONNECTION_CLOSED");
       }
       service.gate.countDown();
@@ -289,11 +298,12 @@ class EndsTest {
     }
   }
 
-  @Test
-  void thePeerIsToldOfTheEndOnceAndLateListenersAtOnce() throws Exception {
+  @ParameterizedTest
+  @EnumSource(Scheme.class)
+  void thePeerIsToldOfTheEndOnceAndLateListenersAtOnce(Scheme scheme) throws Exception {
     try (Server server =
-        Server.builder().service(Victim.class, new VictimService()).listen("127.0.0.1:0")) {
-      Client client = Client.create("tcp://127.0.0.1:" + server.port());
+        Server.builder().service(Victim.class, new VictimService()).listen(scheme.free())) {
+      Client client = Client.builder(server.endpoint()).build();
       client.stub(Victim.class).echo("x");
       var ended = new CountDownLatch(1);
       client

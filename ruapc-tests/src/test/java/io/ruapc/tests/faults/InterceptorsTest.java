@@ -13,6 +13,7 @@ import io.ruapc.Interceptor;
 import io.ruapc.RpcException;
 import io.ruapc.client.Client;
 import io.ruapc.server.Server;
+import io.ruapc.tests.call.Scheme;
 import io.ruapc.tests.faults.Victim.Refused;
 import java.io.IOException;
 import java.security.Principal;
@@ -25,30 +26,39 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// Interceptors on either side may do what they like to their call and to nothing else.
 @Timeout(60)
+@ParameterizedClass
+@EnumSource(Scheme.class)
 class InterceptorsTest {
   private static final Interceptor NONE = (call, next) -> next.proceed();
+
+  private final Scheme scheme;
+
+  InterceptorsTest(Scheme scheme) {
+    this.scheme = scheme;
+  }
 
   /// Something to be done with a client and its two kinds of stubs.
   private interface Body {
     void run(Client client, Victim victim, VictimRpc.Async async) throws Exception;
   }
 
-  private static void with(Interceptor atServer, Interceptor atClient, Body body) throws Exception {
+  private void with(Interceptor atServer, Interceptor atClient, Body body) throws Exception {
     with(new VictimService(), atServer, atClient, body);
   }
 
-  private static void with(Victim service, Interceptor atServer, Interceptor atClient, Body body)
+  private void with(Victim service, Interceptor atServer, Interceptor atClient, Body body)
       throws Exception {
     try (Server server =
             Server.builder()
                 .service(Victim.class, service)
                 .intercept(atServer)
-                .listen("127.0.0.1:0");
-        Client client =
-            Client.builder("tcp://127.0.0.1:" + server.port()).intercept(atClient).build()) {
+                .listen(scheme.free());
+        Client client = Client.builder(server.endpoint()).intercept(atClient).build()) {
       body.run(client, client.stub(Victim.class), client.stub(VictimRpc.Async.class));
       await().untilAsserted(() -> assertThat(server.activeCalls()).isZero());
       assertThat(client.pendingCalls()).isZero();
@@ -270,9 +280,9 @@ class InterceptorsTest {
             Server.builder()
                 .intercept(noting(seen, "server"))
                 .service(Victim.class, new VictimService(), options)
-                .listen("127.0.0.1:0");
+                .listen(scheme.free());
         Client client =
-            Client.builder("tcp://127.0.0.1:" + server.port())
+            Client.builder(server.endpoint())
                 .intercept(noting(seen, "outer"))
                 .intercept(noting(seen, "inner"))
                 .build()) {

@@ -1,41 +1,48 @@
-package io.ruapc.transport.tcp;
+package io.ruapc.transport;
 
 import io.ruapc.Endpoint;
-import io.ruapc.transport.Connection;
-import io.ruapc.transport.Listener;
-import io.ruapc.transport.MessageHandler;
-import io.ruapc.transport.TransportOptions;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /// A listener and those who connect to it, closed together at the end of a test.
-final class Peers implements AutoCloseable {
+public final class Peers implements AutoCloseable {
   private static final int PATIENCE_SECONDS = 10;
 
-  final Listener listener;
-  private final TcpTransport transport = new TcpTransport();
+  public final Listener listener;
+  private final Transport transport;
   private final TransportOptions options;
   private final LinkedBlockingQueue<Inbox> accepted = new LinkedBlockingQueue<>();
   private final List<Connection> connections = new ArrayList<>();
   private final List<Socket> sockets = new ArrayList<>();
 
-  Peers(TransportOptions options) throws IOException {
+  /// Over TCP.
+  public Peers(TransportOptions options) throws IOException {
     this(options, Inbox::new);
   }
 
+  /// Over TCP.
+  ///
   /// @param inboxes makes the handler of each accepted connection
-  Peers(TransportOptions options, Function<Connection, Inbox> inboxes) throws IOException {
+  public Peers(TransportOptions options, Function<Connection, Inbox> inboxes) throws IOException {
+    this("tcp", options, inboxes);
+  }
+
+  /// @param inboxes makes the handler of each accepted connection
+  public Peers(String scheme, TransportOptions options, Function<Connection, Inbox> inboxes)
+      throws IOException {
+    this.transport = Transports.find(scheme);
     this.options = options;
     this.listener =
         transport.listen(
-            new Endpoint.Address("127.0.0.1", 0),
+            freeAddress(scheme),
             options,
             connection -> {
               Inbox inbox = inboxes.apply(connection);
@@ -44,8 +51,14 @@ final class Peers implements AutoCloseable {
             });
   }
 
+  private static Endpoint.Address freeAddress(String scheme) {
+    return scheme.equals(Endpoint.LOCAL)
+        ? new Endpoint.Address(UUID.randomUUID().toString(), Endpoint.Address.NO_PORT)
+        : new Endpoint.Address("127.0.0.1", 0);
+  }
+
   /// The next connection that the listener accepted.
-  Inbox accepted() throws InterruptedException {
+  public Inbox accepted() throws InterruptedException {
     Inbox inbox = accepted.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
     if (inbox == null) {
       throw new AssertionError("nothing was accepted");
@@ -57,11 +70,11 @@ final class Peers implements AutoCloseable {
   }
 
   /// A connection of the transport to the listener.
-  Inbox connect() throws Exception {
+  public Inbox connect() throws Exception {
     return connect(Inbox::new);
   }
 
-  Inbox connect(Function<Connection, Inbox> inboxes) throws Exception {
+  public Inbox connect(Function<Connection, Inbox> inboxes) throws Exception {
     var made = new CompletableFuture<Inbox>();
     Function<Connection, MessageHandler> handlers =
         connection -> {
@@ -80,7 +93,7 @@ final class Peers implements AutoCloseable {
   }
 
   /// A plain socket to the listener, for what the transport itself would never do.
-  Socket socket() throws IOException {
+  public Socket socket() throws IOException {
     var socket = new Socket(InetAddress.getLoopbackAddress(), listener.address().port());
     socket.setSoTimeout(PATIENCE_SECONDS * 1_000);
     sockets.add(socket);

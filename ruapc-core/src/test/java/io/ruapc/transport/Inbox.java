@@ -1,7 +1,5 @@
-package io.ruapc.transport.tcp;
+package io.ruapc.transport;
 
-import io.ruapc.transport.Connection;
-import io.ruapc.transport.MessageHandler;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -10,15 +8,15 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /// A handler that keeps what it is told.
-class Inbox implements MessageHandler {
+public class Inbox implements MessageHandler {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-  final Connection connection;
-  final LinkedBlockingQueue<byte[]> bodies = new LinkedBlockingQueue<>();
-  final AtomicInteger closings = new AtomicInteger();
+  public final Connection connection;
+  public final LinkedBlockingQueue<byte[]> bodies = new LinkedBlockingQueue<>();
+  public final AtomicInteger closings = new AtomicInteger();
   private final CompletableFuture<@Nullable Throwable> closed = new CompletableFuture<>();
 
-  Inbox(Connection connection) {
+  public Inbox(Connection connection) {
     this.connection = connection;
   }
 
@@ -33,7 +31,7 @@ class Inbox implements MessageHandler {
     closed.complete(cause);
   }
 
-  byte[] take() throws InterruptedException {
+  public byte[] take() throws InterruptedException {
     byte[] body = bodies.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     if (body == null) {
       throw new AssertionError("no message within " + PATIENCE);
@@ -41,12 +39,12 @@ class Inbox implements MessageHandler {
     return body;
   }
 
-  boolean isClosed() {
+  public boolean isClosed() {
     return closed.isDone();
   }
 
   /// Waits for the end of the connection and says why it ended.
-  @Nullable Throwable cause() throws Exception {
+  public @Nullable Throwable cause() throws Exception {
     return closed.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
   }
 }

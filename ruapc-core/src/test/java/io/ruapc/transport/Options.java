@@ -1,13 +1,12 @@
-package io.ruapc.transport.tcp;
+package io.ruapc.transport;
 
-import io.ruapc.transport.TransportOptions;
 import java.time.Duration;
 
 /// Transport options for tests, one changed at a time.
-final class Options {
+public final class Options {
   private Options() {}
 
-  static TransportOptions connectTimeout(Duration value) {
+  public static TransportOptions connectTimeout(Duration value) {
     var o = TransportOptions.standard();
     return new TransportOptions(
         value,
@@ -21,7 +20,8 @@ final class Options {
         o.maxUnfinishedBytes());
   }
 
-  static TransportOptions queue(int maxBytes, int reservedBytes, Duration writeStallTimeout) {
+  public static TransportOptions queue(
+      int maxBytes, int reservedBytes, Duration writeStallTimeout) {
     var o = TransportOptions.standard();
     return new TransportOptions(
         o.connectTimeout(),
@@ -35,7 +35,7 @@ final class Options {
         o.maxUnfinishedBytes());
   }
 
-  static TransportOptions arrival(Duration firstMessageTimeout, Duration messageTimeout) {
+  public static TransportOptions arrival(Duration firstMessageTimeout, Duration messageTimeout) {
     var o = TransportOptions.standard();
     return new TransportOptions(
         o.connectTimeout(),
@@ -49,7 +49,7 @@ final class Options {
         o.maxUnfinishedBytes());
   }
 
-  static TransportOptions accepting(int maxConnections, long maxUnfinishedBytes) {
+  public static TransportOptions accepting(int maxConnections, long maxUnfinishedBytes) {
     var o = TransportOptions.standard();
     return new TransportOptions(
         o.connectTimeout(),

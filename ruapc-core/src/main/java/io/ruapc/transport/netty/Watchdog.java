@@ -1,4 +1,4 @@
-package io.ruapc.transport.tcp;
+package io.ruapc.transport.netty;
 
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A time limit that is mostly kept: starting and stopping it is a few assignments, since its timer
 /// is left alone until it fires and only then looks whether it is still wanted. Event loop only.
-final class Watchdog {
+public final class Watchdog {
   private final EventLoop loop;
   private final long limitNanos;
   private final Runnable onExpired;
@@ -16,18 +16,20 @@ final class Watchdog {
   private boolean running;
   private long startedNanos;
 
-  Watchdog(EventLoop loop, Duration limit, Runnable onExpired) {
+  /// Runs `onExpired` when `limit` is over.
+  public Watchdog(EventLoop loop, Duration limit, Runnable onExpired) {
     this.loop = loop;
     this.limitNanos = limit.toNanos();
     this.onExpired = onExpired;
   }
 
-  boolean isRunning() {
+  /// Whether it counts.
+  public boolean isRunning() {
     return running;
   }
 
   /// Counts from now; a count that runs already is forgotten.
-  void start() {
+  public void start() {
     running = true;
     startedNanos = System.nanoTime();
     if (timer == null) {
@@ -36,12 +38,12 @@ final class Watchdog {
   }
 
   /// Nothing is to be watched now.
-  void stop() {
+  public void stop() {
     running = false;
   }
 
   /// Nothing will be watched any more: the timer must not keep an ended connection in memory.
-  void close() {
+  public void close() {
     running = false;
     if (timer != null) {
       timer.cancel(false);

@@ -1,4 +1,4 @@
-package io.ruapc.transport.tcp;
+package io.ruapc.transport;
 
 import io.ruapc.wire.FrameLayout;
 import java.nio.ByteBuffer;
@@ -6,10 +6,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /// Frames for tests. The transport does not look into bodies, so theirs are plain text.
-final class Frames {
+public final class Frames {
   private Frames() {}
 
-  static byte[] frame(byte[] body) {
+  public static byte[] frame(byte[] body) {
     return ByteBuffer.allocate(FrameLayout.HEADER_BYTES + body.length)
         .putInt(FrameLayout.MAGIC)
         .putInt(body.length)
@@ -17,18 +17,18 @@ final class Frames {
         .array();
   }
 
-  static byte[] frame(String body) {
+  public static byte[] frame(String body) {
     return frame(body.getBytes(StandardCharsets.UTF_8));
   }
 
   /// A frame of so many bytes altogether.
-  static byte[] frameOf(int bytes, int fill) {
+  public static byte[] frameOf(int bytes, int fill) {
     byte[] body = new byte[bytes - FrameLayout.HEADER_BYTES];
     Arrays.fill(body, (byte) fill);
     return frame(body);
   }
 
-  static String text(byte[] body) {
+  public static String text(byte[] body) {
     return new String(body, StandardCharsets.UTF_8);
   }
 }

@@ -1,0 +1,19 @@
+package io.ruapc.tests.call;
+
+import java.util.UUID;
+
+/// What carries the calls of a test.
+public enum Scheme {
+  /// Sockets.
+  TCP,
+  /// The process itself.
+  LOCAL;
+
+  /// Something to listen on that is not taken.
+  public String free() {
+    return switch (this) {
+      case TCP -> "tcp://127.0.0.1:0";
+      case LOCAL -> "local://" + UUID.randomUUID();
+    };
+  }
+}
