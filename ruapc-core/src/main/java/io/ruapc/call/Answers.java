@@ -33,6 +33,8 @@ final class Answers {
   static final int RETRY_AFTER = 4;
   static final int ID = 5;
 
+  private static final long[] NONE_KEPT = {};
+
   private Answers() {}
 
   /// The answer of a handler that returned.
@@ -43,7 +45,7 @@ final class Answers {
     MessageBuffer buffer = connection.engine().buffers().acquire();
     try {
       MessageWriter writer = buffer.writer();
-      if (begin(writer, connection, call)) {
+      if (begin(writer, connection, call, keptHandles(call))) {
         MessagePackWriter target = writer.messagePack();
         target.beginVariant(RESULT, OK);
         codec.write(target, result);
@@ -65,7 +67,7 @@ final class Answers {
     PeerConnection connection = call.connection();
     MessageBuffer buffer = connection.engine().buffers().acquire();
     try {
-      boolean isMessagePack = begin(buffer.writer(), connection, call);
+      boolean isMessagePack = begin(buffer.writer(), connection, call, NONE_KEPT);
       return finish(buffer.writer(), connection, isMessagePack, error);
     } catch (RuntimeException | StackOverflowError unwritable) {
       // The data of a declared error could not be written; a plain error always can.
@@ -89,7 +91,8 @@ final class Answers {
               request.isFirstGeneration() ? request.method() : null,
               request.isJson(),
               request.flags(),
-              request.messageId());
+              request.messageId(),
+              NONE_KEPT);
       return finish(buffer.writer(), connection, isMessagePack, error);
     } finally {
       buffer.release();
@@ -107,7 +110,8 @@ final class Answers {
               null,
               request.isJson(),
               request.flags(),
-              request.messageId());
+              request.messageId(),
+              NONE_KEPT);
       return finish(buffer.writer(), connection, isMessagePack, error);
     } finally {
       buffer.release();
@@ -117,14 +121,21 @@ final class Answers {
   /// Writes the meta.
   ///
   /// @return whether the payload is MessagePack
-  private static boolean begin(MessageWriter writer, PeerConnection connection, IncomingCall call) {
+  private static boolean begin(
+      MessageWriter writer, PeerConnection connection, IncomingCall call, long[] kept) {
     return begin(
         writer,
         connection,
         call.isFirstGeneration() ? call.method() : null,
         call.isJsonMeta(),
         call.flags(),
-        call.messageId());
+        call.messageId(),
+        kept);
+  }
+
+  private static long[] keptHandles(IncomingCall call) {
+    IncomingCallbacks brought = call.callbacks();
+    return brought == null ? NONE_KEPT : brought.keptHandles();
   }
 
   private static boolean begin(
@@ -133,18 +144,20 @@ final class Answers {
       @Nullable String firstGenerationMethod,
       boolean isJsonMeta,
       int flags,
-      long messageId) {
+      long messageId,
+      long[] kept) {
     if (firstGenerationMethod != null) {
       writer.beginFirstGenerationResponse(firstGenerationMethod);
       return false;
     }
     if (isJsonMeta) {
-      writer.beginJsonResponse(connection.dialect().answerFlags(flags), messageId);
+      writer.beginJsonResponse(connection.dialect().answerFlags(flags), messageId, kept);
     } else {
       writer.beginResponse(
           connection.dialect().answerFlags(flags),
           messageId,
-          connection.dialect().helloForAnswer());
+          connection.dialect().helloForAnswer(),
+          kept);
     }
     return Flags.format(flags) == Format.MESSAGE_PACK;
   }

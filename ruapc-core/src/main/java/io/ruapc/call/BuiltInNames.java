@@ -15,5 +15,9 @@ public final class BuiltInNames {
   /// Serves what a call has attached to it; not described, and not for users.
   public static final String MEMORY = "_ruapc.memory";
 
+  /// What engines tell each other; ours, the sibling does not know it. Neither described nor for
+  /// users.
+  public static final String CONTROL = "_ruapc.control";
+
   private BuiltInNames() {}
 }

@@ -1,5 +1,8 @@
 package io.ruapc.call;
 
+import static io.ruapc.Dispatch.INLINE;
+import static io.ruapc.Dispatch.VIRTUAL_THREAD;
+
 import io.ruapc.CallContext;
 import io.ruapc.Dispatch;
 import io.ruapc.Headers;
@@ -32,19 +35,45 @@ final class BuiltInServices {
   /// Adds them to what the user registered.
   static Router router(List<ServiceDescriptor> services, List<Route> routes) {
     var description = new ServiceDescriptions(services);
-    add(MetaService.class, description::describe, false, services, routes);
-    add(MemoryService.class, BuiltInServices::isPending, true, services, routes);
+    add(MetaService.class, description::describe, VIRTUAL_THREAD, false, services, routes);
+    add(MemoryService.class, BuiltInServices::isPending, VIRTUAL_THREAD, true, services, routes);
+    add(ControlService.class, new Control(), INLINE, true, services, routes);
     return new Router(services, routes);
   }
 
+  /// The connection on which the call came that is being handled; its peer may be another one.
+  private static PeerConnection connection() {
+    return ((IncomingCall) CallContext.current()).connection();
+  }
+
+  private static final class Control implements ControlService {
+    @Override
+    public void release(CallbackHandles handles) {
+      connection().exportedCallbacks().onRelease(handles.callbacks());
+    }
+
+    @Override
+    public void revoke(CallbackHandles handles) {
+      String reason = handles.reason();
+      connection()
+          .receivedCallbacks()
+          .onRevoke(handles.callbacks(), reason == null ? "revoked by its owner" : reason);
+    }
+
+    @Override
+    public void goaway(GoAway notice) {
+      connection().onGoAway(notice.graceMs(), notice.reason());
+    }
+  }
+
   private static boolean isPending(MemoryService.PendingQuestion question) {
-    return CallContext.current().peer() instanceof PeerConnection connection
-        && connection.outgoing().isPending(question.requestId());
+    return connection().outgoing().isPending(question.requestId());
   }
 
   private static <S> void add(
       Class<S> type,
       S implementation,
+      Dispatch dispatch,
       boolean isInternal,
       List<ServiceDescriptor> services,
       List<Route> routes) {
@@ -58,7 +87,7 @@ final class BuiltInServices {
             described.schemas(),
             isInternal));
     for (MethodBinding<?, ?> binding : contract.bind(implementation)) {
-      routes.add(new Route(binding, Dispatch.VIRTUAL_THREAD, List.of(), true));
+      routes.add(new Route(binding, dispatch, List.of(), true));
     }
   }
 }

@@ -138,6 +138,11 @@ public final class CallEngine implements AutoCloseable {
     return isDraining;
   }
 
+  /// Around handlers of this side, the outermost first.
+  List<Interceptor> handlerInterceptors() {
+    return settings.handlerInterceptors();
+  }
+
   CallLimits limits() {
     return settings.limits();
   }

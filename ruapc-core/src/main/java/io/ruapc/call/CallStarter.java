@@ -2,6 +2,7 @@ package io.ruapc.call;
 
 import io.ruapc.Peer;
 import io.ruapc.RpcException;
+import io.ruapc.wire.Meta;
 
 /// Gets calls onto a connection: one that is given, or one that is chosen and made for each.
 public interface CallStarter {
@@ -13,6 +14,14 @@ public interface CallStarter {
 
   /// As [#start] without ever waiting on the calling thread; failures become the call's outcome.
   void startAsync(OutgoingCall<?, ?> call);
+
+  /// The callback that is called, or [Meta#ABSENT].
+  default long target() {
+    return Meta.ABSENT;
+  }
+
+  /// Its stub is not used any more; only callbacks have something to give back.
+  default void release() {}
 
   /// The side that is called.
   Peer peer();

@@ -7,6 +7,7 @@ import io.ruapc.RpcStream;
 import io.ruapc.codec.Codec;
 import io.ruapc.codec.CodecException;
 import io.ruapc.codec.Codecs;
+import io.ruapc.service.CallbackArgument;
 import io.ruapc.service.ErrorDescriptor;
 import io.ruapc.service.MethodBinding;
 import io.ruapc.service.MethodDescriptor;
@@ -74,6 +75,9 @@ final class Dispatcher {
       fail(call, Payloads.unreadable(call, unreadable).notExecuted());
       return;
     }
+    if (binding.method().hasCallbacks()) {
+      bindCallbacks(call, binding.method(), arguments);
+    }
     IncomingStreams streams = call.streams();
     if (streams != null) {
       call.call(() -> runStreaming(call, streams, binding, arguments));
@@ -90,6 +94,17 @@ final class Dispatcher {
           (value, failure) -> onStageComplete(call, binding.method(), value, failure));
     } else {
       succeed(call, binding.method(), result);
+    }
+  }
+
+  private static <A extends @Nullable Object> void bindCallbacks(
+      IncomingCall call, MethodDescriptor<A, ?> method, A arguments) {
+    var callbacks = new IncomingCallbacks(call.connection().receivedCallbacks());
+    call.callbacks(callbacks);
+    for (CallbackArgument<?> argument : method.callbacksAmong(arguments)) {
+      if (argument != null) {
+        callbacks.bind(argument);
+      }
     }
   }
 
@@ -166,7 +181,7 @@ final class Dispatcher {
       return;
     }
     byte[] answer = call.isOneWay() ? null : Answers.encode(call, codec, result);
-    call.connection().incoming().finish(call, answer);
+    call.connection().incoming().finish(call, answer, true);
   }
 
   private void fail(IncomingCall call, Throwable failure) {
@@ -184,7 +199,8 @@ final class Dispatcher {
     if (call.hasEnded()) {
       return;
     }
-    call.connection().incoming().finish(call, call.isOneWay() ? null : Answers.encode(call, error));
+    byte[] answer = call.isOneWay() ? null : Answers.encode(call, error);
+    call.connection().incoming().finish(call, answer, false);
   }
 
   /// What the peer is told of an exception: declared errors, and RpcExceptions that were made for

@@ -38,6 +38,11 @@ final class IncomingCall implements CallContext, Runnable {
   /// The next call in the bucket of its [ActiveCalls]; only the event loop touches it.
   @Nullable IncomingCall next;
 
+  /// The callback that is called; null for a call of a service.
+  private final @Nullable ExportedCallback target;
+
+  private volatile @Nullable IncomingCallbacks callbacks;
+
   private volatile byte @Nullable [] body;
   private volatile boolean ended;
   private volatile boolean cancelled;
@@ -56,11 +61,13 @@ final class IncomingCall implements CallContext, Runnable {
 
   /// A request that was admitted.
   ///
+  /// @param target the callback that is called; null for a call of a service
   /// @param meta of the request; what the answer needs of it is copied
   /// @param headers of the request, with those of the connection
   IncomingCall(
       PeerConnection connection,
       Route route,
+      @Nullable ExportedCallback target,
       byte[] body,
       Meta meta,
       Headers headers,
@@ -68,6 +75,7 @@ final class IncomingCall implements CallContext, Runnable {
       long deadlineNanos) {
     this.connection = connection;
     this.route = route;
+    this.target = target;
     this.body = body;
     this.messageId = meta.messageId();
     this.flags = meta.flags();
@@ -81,6 +89,21 @@ final class IncomingCall implements CallContext, Runnable {
     this.deadlineNanos = deadlineNanos;
     this.streams =
         route.binding().method().isStreaming() ? new IncomingStreams(this, meta.credit()) : null;
+  }
+
+  /// The callbacks that it brought; null for a call without any.
+  @Nullable IncomingCallbacks callbacks() {
+    return callbacks;
+  }
+
+  /// They have been read from its arguments.
+  void callbacks(IncomingCallbacks callbacks) {
+    this.callbacks = callbacks;
+  }
+
+  /// The callback that is called; null for a call of a service.
+  @Nullable ExportedCallback target() {
+    return target;
   }
 
   /// Its streams; null for a call without any.
@@ -307,7 +330,14 @@ final class IncomingCall implements CallContext, Runnable {
 
   @Override
   public void keep(AutoCloseable callback, Consumer<String> whenGone) {
-    throw new UnsupportedOperationException();
+    if (ended) {
+      throw new IllegalStateException("the call of " + method() + " has been answered");
+    }
+    IncomingCallbacks brought = callbacks;
+    if (brought == null || !brought.keep(callback, whenGone)) {
+      throw new IllegalArgumentException(
+          "not a callback that came with this call of " + method() + ": " + callback);
+    }
   }
 
   @Override

@@ -30,6 +30,10 @@ final class IncomingCalls {
   /// users' services: whoever has taken all places is still told what there is.
   private static final int MAX_BUILT_IN_CALLS = 1_000;
 
+  /// How many one-way calls of one callback may wait for their turn: its holder is faster than its
+  /// owner, and what is dropped must not go unnoticed.
+  private static final int MAX_WAITING_ONE_WAY_CALLS = 1_000;
+
   private final CallEngine engine;
   private final PeerConnection peer;
   private final Connection connection;
@@ -37,7 +41,7 @@ final class IncomingCalls {
   private final ActiveCalls active = new ActiveCalls();
   private final AtomicInteger activeCount = new AtomicInteger();
   private final AtomicInteger builtInCount = new AtomicInteger();
-  private final FirstGenerationCalls firstGeneration = new FirstGenerationCalls();
+  private final OrderedCalls firstGeneration = new OrderedCalls();
 
   /// Calls whose handler wants to know when they are cancelled, or to be interrupted then; their
   /// deadline cancels them too.
@@ -65,28 +69,85 @@ final class IncomingCalls {
       refuse(meta, isOneWay, WireError.of(broken));
       return;
     }
-    Route route = engine.router().find(meta.bytes(), meta.methodOffset(), meta.methodLength());
-    WireError refusal = route == null ? unknownMethod(meta) : refusal(route, meta);
+    Route route = hasTarget(meta) ? null : find(engine.router(), meta);
+    ExportedCallback target = route == null ? target(meta) : null;
+    if (target != null) {
+      route = find(target.router(), meta);
+    }
+    WireError refusal = route == null ? unknown(meta, target) : refusal(route, target, meta);
     if (route == null || refusal != null) {
-      refuse(meta, isOneWay, refusal == null ? unknownMethod(meta) : refusal);
+      refuse(meta, isOneWay, refusal == null ? unknown(meta, target) : refusal);
       return;
     }
     // From here on the call has its places, and whatever comes must end in `finish`.
     long deadlineNanos = deadline(meta, arrivalNanos);
-    var call = new IncomingCall(peer, route, body, meta, headers, isOneWay, deadlineNanos);
+    var call = new IncomingCall(peer, route, target, body, meta, headers, isOneWay, deadlineNanos);
     active.insert(call);
     if (call.streams() != null) {
       call.watch();
     }
     if (meta.isFirstGeneration()) {
       firstGeneration.run(() -> engine.dispatcher().dispatch(call));
+    } else if (target != null && isOneWay) {
+      target.oneWayCalls().run(() -> dispatchUnlessGone(call, target));
     } else {
       engine.dispatcher().dispatch(call);
     }
   }
 
+  private boolean hasTarget(Meta meta) {
+    return meta.target() != Meta.ABSENT && dialect.isExtended();
+  }
+
+  /// The callback that is called: the one that is named, or the only one of a service that is not
+  /// registered, for peers that know no handles. Null when there is none.
+  private @Nullable ExportedCallback target(Meta meta) {
+    if (hasTarget(meta)) {
+      return peer.exportedCallbacks().find(meta.target());
+    }
+    String method = meta.method();
+    return peer.exportedCallbacks().onlyOf(method.substring(0, Math.max(0, method.indexOf('/'))));
+  }
+
+  private static @Nullable Route find(Router router, Meta meta) {
+    return router.find(meta.bytes(), meta.methodOffset(), meta.methodLength());
+  }
+
+  private WireError unknown(Meta meta, @Nullable ExportedCallback target) {
+    if (target == null && hasTarget(meta)) {
+      if ((meta.flags() & Flags.NO_RESPONSE) != 0) {
+        peer.exportedCallbacks().sendRevoke(List.of(meta.target()), "it is gone");
+      }
+      return WireError.of(ErrorCode.CALLBACK_GONE, "no callback " + meta.target());
+    }
+    return WireError.of(
+        ErrorCode.INVALID_ARGUMENT,
+        target == null
+            ? "method not found: " + meta.method()
+            : "callback "
+                + target.handle()
+                + " is a "
+                + target.service()
+                + ", without "
+                + meta.method());
+  }
+
+  private void dispatchUnlessGone(IncomingCall call, ExportedCallback target) {
+    if (target.isLive()) {
+      engine.dispatcher().dispatch(call);
+    } else {
+      engine.counters().droppedOneWay();
+      finish(call, null, false);
+    }
+  }
+
   /// Why a request is not worked on; null when it has been admitted.
-  private @Nullable WireError refusal(Route route, Meta meta) {
+  private @Nullable WireError refusal(Route route, @Nullable ExportedCallback target, Meta meta) {
+    if (target != null && target.oneWayCalls().waiting() >= MAX_WAITING_ONE_WAY_CALLS) {
+      String reason = MAX_WAITING_ONE_WAY_CALLS + " one-way calls wait for it";
+      peer.exportedCallbacks().overflow(target, reason);
+      return WireError.of(ErrorCode.CALLBACK_GONE, reason);
+    }
     if (route.binding().method().input() != null && !dialect.understands(Hello.STREAM)) {
       return WireError.of(
           ErrorCode.INVALID_ARGUMENT,
@@ -139,10 +200,6 @@ final class IncomingCalls {
 
   private String tooManyBytes() {
     return "maxHeldBytes: " + engine.limits().maxHeldBytes() + " bytes are held";
-  }
-
-  private static WireError unknownMethod(Meta meta) {
-    return WireError.of(ErrorCode.INVALID_ARGUMENT, "method not found: " + meta.method());
   }
 
   private long deadline(Meta meta, long arrivalNanos) {
@@ -206,17 +263,27 @@ final class IncomingCalls {
                   ErrorCode.INVALID_ARGUMENT, "a signal came for a call without streams")
               : call.streams().onSignal(meta, body);
       if (problem != null) {
-        finish(call, Answers.encode(call, WireError.of(problem)));
+        finish(call, Answers.encode(call, WireError.of(problem)), false);
       }
     }
   }
 
   /// The call is over: sends its answer, if one is wanted. Only the first outcome counts.
-  void finish(IncomingCall call, byte @Nullable [] answer) {
+  ///
+  /// @param isOk whether its handler returned
+  void finish(IncomingCall call, byte @Nullable [] answer, boolean isOk) {
     if (!call.end()) {
       return;
     }
     engine.admission().release(call.payloadLength());
+    send(call, answer);
+    IncomingCallbacks brought = call.callbacks();
+    if (brought != null) {
+      brought.onAnswered(isOk);
+    }
+  }
+
+  private void send(IncomingCall call, byte @Nullable [] answer) {
     if (answer == null || send(answer, Lane.NORMAL) != SendResult.FULL) {
       leave(call);
     } else if (engine.admission().hold(answer.length)) {
@@ -249,6 +316,10 @@ final class IncomingCalls {
     givePlaceBack(call.route());
     if (call.isFirstGeneration()) {
       firstGeneration.onFinished();
+    }
+    ExportedCallback target = call.target();
+    if (target != null && call.isOneWay()) {
+      target.oneWayCalls().onFinished();
     }
   }
 

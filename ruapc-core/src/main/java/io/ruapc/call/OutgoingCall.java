@@ -75,6 +75,9 @@ public final class OutgoingCall<A extends @Nullable Object, R extends @Nullable 
   /// Null for a call without streams.
   private final @Nullable OutgoingStreams streams;
 
+  /// Null unless callbacks are among the arguments and the request is about to be sent or was.
+  private volatile @Nullable OutgoingCallbacks callbacks;
+
   // The outcome: an answer, or a failure that becomes an exception on its caller's stack.
   private byte @Nullable [] answer;
   private int payloadOffset;
@@ -226,6 +229,25 @@ public final class OutgoingCall<A extends @Nullable Object, R extends @Nullable 
     return streams;
   }
 
+  /// What it carries that can be called; null for a call without callbacks.
+  @Nullable OutgoingCallbacks callbacks() {
+    return callbacks;
+  }
+
+  void callbacks(@Nullable OutgoingCallbacks callbacks) {
+    this.callbacks = callbacks;
+  }
+
+  /// The callback that is called, or [Meta#ABSENT].
+  long target() {
+    return starter.target();
+  }
+
+  /// Whether it must take the primary connection, which callbacks and streams belong to.
+  public boolean needsPrimary() {
+    return method.hasCallbacks() || method.isStreaming();
+  }
+
   /// Whether the calling thread must not wait for it.
   boolean isEventLoop() {
     PeerConnection sentOn = connection;
@@ -286,6 +308,12 @@ public final class OutgoingCall<A extends @Nullable Object, R extends @Nullable 
   ///
   /// @return whether that came before any other outcome
   boolean cancel() {
+    OutgoingCallbacks carried = callbacks;
+    PeerConnection carrying = connection;
+    if (carried != null && carrying != null && carried.answer() != null) {
+      carrying.outgoing().complete(this, carried);
+      return false;
+    }
     if (!STATE.compareAndSet(this, OPEN, CANCELLED)) {
       return false;
     }

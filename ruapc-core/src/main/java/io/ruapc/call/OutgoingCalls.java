@@ -2,15 +2,19 @@ package io.ruapc.call;
 
 import io.ruapc.CallStage;
 import io.ruapc.ErrorCode;
+import io.ruapc.Headers;
 import io.ruapc.RpcException;
 import io.ruapc.RpcException.Execution;
+import io.ruapc.call.OutgoingCallbacks.Answer;
 import io.ruapc.call.PeerConnection.Start;
+import io.ruapc.service.MethodDescriptor;
 import io.ruapc.transport.Connection;
 import io.ruapc.transport.Connection.Lane;
 import io.ruapc.wire.Flags;
 import io.ruapc.wire.Hello;
 import io.ruapc.wire.MessageBuffer;
 import io.ruapc.wire.Meta;
+import io.ruapc.wire.WireException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,6 +24,9 @@ import org.slf4j.LoggerFactory;
 /// Safe from any thread; answers come in on the event loop.
 final class OutgoingCalls {
   private static final Logger log = LoggerFactory.getLogger(OutgoingCalls.class);
+
+  /// The budget of a message to the other side's engine. It is worked on when it arrives.
+  private static final long TELL_BUDGET_MILLIS = 1_000;
 
   private final CallEngine engine;
   private final PeerConnection peer;
@@ -95,12 +102,15 @@ final class OutgoingCalls {
     engine.sweep().wake();
     @Nullable Start result;
     try {
+      if (call.descriptor().hasCallbacks()) {
+        call.callbacks(OutgoingCallbacks.export(peer.exportedCallbacks(), call));
+      }
       result = send(call, call.id(), Flags.REQUEST, mostBytes);
     } catch (Throwable failure) { // whatever it was, the call must not stay
-      pending.remove(call);
+      takeBack(call);
       throw failure;
     }
-    if (result != Start.STARTED && !pending.remove(call)) {
+    if (result != Start.STARTED && !takeBack(call)) {
       // The end of the connection or the deadline took it first: that is its outcome.
       return Start.STARTED;
     }
@@ -109,6 +119,21 @@ final class OutgoingCalls {
       cancel(call);
     }
     return result;
+  }
+
+  /// The request was not sent after all: the next attempt begins anew.
+  ///
+  /// @return false when the call has ended meanwhile
+  private boolean takeBack(OutgoingCall<?, ?> call) {
+    if (!pending.remove(call)) {
+      return false;
+    }
+    OutgoingCallbacks carried = call.callbacks();
+    if (carried != null) {
+      carried.withdraw();
+      call.callbacks(null);
+    }
+    return true;
   }
 
   private @Nullable Start sendOneWay(OutgoingCall<?, ?> call, int mostBytes) {
@@ -122,7 +147,7 @@ final class OutgoingCalls {
     }
     Hello hello = dialect.helloForRequest();
     byte[] frame = encode(call, id, flags, Nanos.budgetMillis(call.deadlineNanos(), now), hello);
-    if (frame.length > mostBytes) {
+    if (frame.length > mostBytes && !call.needsPrimary()) {
       call.keep(frame);
       return Start.BULK;
     }
@@ -152,7 +177,7 @@ final class OutgoingCalls {
               budgetMillis,
               hello,
               call.headers(),
-              Meta.ABSENT,
+              call.target(),
               call.streams() == null ? Meta.ABSENT : call.streams().firstCredit());
       byte[] before = call.takeKept();
       if (before != null) {
@@ -209,6 +234,15 @@ final class OutgoingCalls {
   }
 
   private static void onExpired(OutgoingCall<?, ?> call) {
+    OutgoingCallbacks carried = call.callbacks();
+    if (carried != null) {
+      carried.onCallEnded();
+      Answer answer = carried.answer();
+      if (answer != null) {
+        deliver(call, answer); // it came in time and waited only for the callbacks before it
+        return;
+      }
+    }
     call.onFailure(
         ErrorCode.TIMEOUT,
         "no answer before the deadline",
@@ -243,6 +277,9 @@ final class OutgoingCalls {
   void abort(OutgoingCall<?, ?> call, RpcException problem) {
     if (pending.remove(call)) {
       sendCancel(call);
+      if (call.callbacks() != null) {
+        call.callbacks().onCallEnded();
+      }
       call.onFailure(problem);
     }
   }
@@ -266,12 +303,66 @@ final class OutgoingCalls {
       onPart(body, meta);
       return;
     }
-    OutgoingCall<?, ?> call = pending.take(meta.messageId());
-    if (call == null) {
-      log.debug("answer ignored, nobody waits for it: id={} peer={}", meta.messageId(), peer);
-      return;
+    if (meta.keep().length > 0) {
+      peer.exportedCallbacks().onKeep(meta.keep());
     }
-    call.onAnswer(body, meta.payloadOffset(), meta.payloadLength(), meta.payloadFormat());
+    OutgoingCall<?, ?> call = pending.get(meta.messageId());
+    OutgoingCallbacks carried = call == null ? null : call.callbacks();
+    if (call != null && carried != null) {
+      onResponse(call, carried, Answer.of(body, meta));
+    } else if (call != null && pending.remove(call)) {
+      call.onAnswer(body, meta.payloadOffset(), meta.payloadLength(), meta.payloadFormat());
+    } else {
+      log.debug("answer ignored, nobody waits for it: id={} peer={}", meta.messageId(), peer);
+    }
+  }
+
+  private void onResponse(OutgoingCall<?, ?> call, OutgoingCallbacks carried, Answer answer) {
+    if (carried.onAnswer(answer)) {
+      carried.whenQuiet(() -> complete(call, carried));
+    }
+  }
+
+  /// Delivers the answer of a call that carried callbacks, without a further wait for these.
+  void complete(OutgoingCall<?, ?> call, OutgoingCallbacks carried) {
+    Answer answer = carried.answer();
+    if (answer != null && pending.remove(call)) {
+      carried.onCallEnded();
+      deliver(call, answer);
+    }
+  }
+
+  private static void deliver(OutgoingCall<?, ?> call, Answer answer) {
+    call.onAnswer(answer.body(), answer.payloadOffset(), answer.payloadLength(), answer.format());
+  }
+
+  /// Says something to the other side's engine; never waits.
+  <A> void tell(MethodDescriptor<A, @Nullable Void> method, A message) {
+    MessageBuffer buffer = engine.buffers().acquire();
+    byte[] frame;
+    Hello hello = dialect.helloForRequest();
+    try {
+      int flags = Flags.REQUEST | Flags.NO_RESPONSE | Flags.MESSAGE_PACK;
+      buffer
+          .writer()
+          .beginRequest(
+              method.fullName(),
+              flags,
+              pending.reserveId(),
+              TELL_BUDGET_MILLIS,
+              hello,
+              Headers.empty());
+      method.arguments().write(buffer.writer().messagePack(), message);
+      frame = buffer.writer().finish(peer.maxMessageBytes());
+    } finally {
+      buffer.release();
+    }
+    switch (connection.send(frame, Lane.RESERVED)) {
+      case QUEUED -> dialect.onRequestQueued(hello);
+      case FULL ->
+          connection.close(new WireException("the peer takes nothing of what waits for it"));
+      case CLOSED -> {}
+    }
   }
 
   private void onPart(byte[] body, Meta meta) {

@@ -4,6 +4,7 @@ import io.ruapc.CallOptions;
 import io.ruapc.Endpoint;
 import io.ruapc.Peer;
 import io.ruapc.RpcException;
+import io.ruapc.service.MethodDescriptor;
 import io.ruapc.service.ServiceContracts;
 import io.ruapc.transport.Connection;
 import io.ruapc.transport.Connection.Lane;
@@ -50,6 +51,8 @@ public final class PeerConnection implements MessageHandler, Peer, DeadlineSweep
   private final CallEngine engine;
   private final Connection connection;
   private final Dialect dialect;
+  private final ExportedCallbacks exported;
+  private final ReceivedCallbacks received;
   private final OutgoingCalls outgoing;
   private final IncomingCalls incoming;
 
@@ -74,6 +77,8 @@ public final class PeerConnection implements MessageHandler, Peer, DeadlineSweep
         new Dialect(
             BuiltInServices.hello(
                 connection.maxMessageBytes(), engine.limits().maxStreamItemBytes()));
+    this.exported = new ExportedCallbacks(this);
+    this.received = new ReceivedCallbacks(this);
     this.outgoing = new OutgoingCalls(engine, this, connection, dialect);
     this.incoming = new IncomingCalls(engine, this, connection, dialect);
   }
@@ -129,6 +134,8 @@ public final class PeerConnection implements MessageHandler, Peer, DeadlineSweep
     engine.onClosed(this);
     outgoing.onClosed(cause);
     incoming.onClosed();
+    exported.onClosed();
+    received.onClosed();
     if (!actions.isEmpty()) {
       Thread.startVirtualThread(() -> actions.forEach(this::runSafely));
     }
@@ -200,6 +207,23 @@ public final class PeerConnection implements MessageHandler, Peer, DeadlineSweep
     return outgoing;
   }
 
+  /// The objects of this side that the other one may call.
+  ExportedCallbacks exportedCallbacks() {
+    return exported;
+  }
+
+  /// The objects of the other side that this one may call.
+  ReceivedCallbacks receivedCallbacks() {
+    return received;
+  }
+
+  /// Says something to the engine of the other side, if that understands it. Never waits.
+  <A> void tell(MethodDescriptor<A, @Nullable Void> method, A message) {
+    if (dialect.isExtended()) {
+      outgoing.tell(method, message);
+    }
+  }
+
   IncomingCalls incoming() {
     return incoming;
   }
@@ -217,7 +241,7 @@ public final class PeerConnection implements MessageHandler, Peer, DeadlineSweep
 
   @Override
   public void revoke(Object callback, String reason) {
-    throw new UnsupportedOperationException();
+    exported.revoke(callback, reason);
   }
 
   @Override
@@ -239,6 +263,11 @@ public final class PeerConnection implements MessageHandler, Peer, DeadlineSweep
       }
     }
     Thread.startVirtualThread(() -> runSafely(action));
+  }
+
+  /// The other side goes away.
+  void onGoAway(long graceMillis, @Nullable String reason) {
+    log.info("peer goes away: peer={} graceMillis={} reason={}", this, graceMillis, reason);
   }
 
   private void runSafely(Runnable action) {

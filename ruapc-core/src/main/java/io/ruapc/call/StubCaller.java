@@ -179,7 +179,9 @@ public record StubCaller(
   }
 
   @Override
-  public void release() {}
+  public void release() {
+    starter.release();
+  }
 
   /// Streams last as long as they last, unless somebody says otherwise.
   private CallSettings settings(MethodDescriptor<?, ?> method) {

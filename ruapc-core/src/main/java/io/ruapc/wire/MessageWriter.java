@@ -74,8 +74,9 @@ public final class MessageWriter {
   ///
   /// @param flags see [Flags#responseTo]
   /// @param hello said once for each connection, otherwise null
-  public void beginResponse(int flags, long messageId, @Nullable Hello hello) {
-    beginMeta().flags(flags).messageId(messageId).hello(hello);
+  /// @param keep the callbacks that the callee keeps
+  public void beginResponse(int flags, long messageId, @Nullable Hello hello, long... keep) {
+    beginMeta().flags(flags).messageId(messageId).hello(hello).keep(keep);
     endMeta();
   }
 
@@ -99,13 +100,23 @@ public final class MessageWriter {
   }
 
   /// Begins a response with a meta in JSON, for a request that had one.
-  public void beginJsonResponse(int flags, long messageId) {
+  ///
+  /// @param keep the callbacks that the callee keeps
+  public void beginJsonResponse(int flags, long messageId, long... keep) {
     JsonWriter target = beginJsonMeta();
-    target.beginObject(2);
+    target.beginObject(keep.length == 0 ? 2 : 3);
     target.writeName(MetaKeys.NAMES, MetaKeys.FLAGS);
     target.writeInt(flags);
     target.writeName(MetaKeys.NAMES, MetaKeys.MESSAGE_ID);
     target.writeUnsignedLong(messageId);
+    if (keep.length > 0) {
+      target.writeName(MetaKeys.NAMES, MetaKeys.KEEP);
+      target.beginArray(keep.length);
+      for (long handle : keep) {
+        target.writeLong(handle);
+      }
+      target.endArray();
+    }
     target.endObject();
     endJsonMeta();
   }

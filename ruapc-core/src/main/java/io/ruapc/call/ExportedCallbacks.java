@@ -1,0 +1,226 @@
+package io.ruapc.call;
+
+import io.ruapc.ErrorCode;
+import io.ruapc.RpcException;
+import io.ruapc.RpcException.Execution;
+import io.ruapc.call.ControlService.CallbackHandles;
+import io.ruapc.service.CallbackArgument;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// The objects of this side that the other side of one connection may call, by handle.
+///
+/// Each is held by the calls that carried it, until they end, and by the mark that the other side
+/// keeps it. When the last hold ends the object is closed. Safe from any thread.
+final class ExportedCallbacks {
+  /// How many may live on one connection: each of them is memory that the other side can hold.
+  static final int MAX_CALLBACKS = 10_000;
+
+  private final PeerConnection connection;
+
+  // All guarded by this.
+  private final Map<Long, ExportedCallback> byHandle = new HashMap<>();
+
+  /// Those of one object, one for each contract under which it was given.
+  private final Map<Object, List<ExportedCallback>> byObject = new IdentityHashMap<>();
+
+  private long lastHandle;
+
+  ExportedCallbacks(PeerConnection connection) {
+    this.connection = connection;
+  }
+
+  /// Gives the argument a handle on this connection, held by the call that carries it.
+  ///
+  /// @throws RpcException when too many live
+  synchronized ExportedCallback export(CallbackArgument<?> argument) {
+    ExportedCallback exported = find(argument.object(), argument.contract());
+    if (exported == null) {
+      if (byHandle.size() >= MAX_CALLBACKS) {
+        throw new RpcException(
+                ErrorCode.RESOURCE_EXHAUSTED,
+                MAX_CALLBACKS + " callbacks live on this connection already")
+            .withExecution(Execution.NOT_STARTED);
+      }
+      exported =
+          ExportedCallback.of(
+              ++lastHandle,
+              argument.contract(),
+              argument.object(),
+              connection.engine().handlerInterceptors());
+      byHandle.put(exported.handle(), exported);
+      byObject.computeIfAbsent(exported.object(), object -> new ArrayList<>(1)).add(exported);
+    }
+    exported.calls++;
+    argument.handle(exported.handle());
+    return exported;
+  }
+
+  private @Nullable ExportedCallback find(Object object, Class<?> contract) {
+    for (ExportedCallback exported : byObject.getOrDefault(object, List.of())) {
+      if (exported.contract() == contract) {
+        return exported;
+      }
+    }
+    return null;
+  }
+
+  /// The callback with this handle; null when there is none.
+  synchronized @Nullable ExportedCallback find(long handle) {
+    return byHandle.get(handle);
+  }
+
+  /// The only live callback of a service, for peers that cannot name one; null when there is none
+  /// or more than one.
+  synchronized @Nullable ExportedCallback onlyOf(String service) {
+    ExportedCallback only = null;
+    for (ExportedCallback exported : byHandle.values()) {
+      if (exported.service().equals(service)) {
+        if (only != null) {
+          return null;
+        }
+        only = exported;
+      }
+    }
+    return only;
+  }
+
+  /// Whether any other call than `carried` holds it, or the other side keeps it.
+  synchronized boolean isHeldByOthers(ExportedCallback exported) {
+    return exported.calls > 1 || exported.isKept;
+  }
+
+  /// The call that carried these could not be sent: as if they had never been given.
+  synchronized void withdraw(List<ExportedCallback> carried) {
+    for (ExportedCallback exported : carried) {
+      exported.calls--;
+      if (exported.calls == 0 && !exported.isKept) {
+        remove(exported);
+      }
+    }
+  }
+
+  /// The call that carried these has ended.
+  void onCallEnded(List<ExportedCallback> carried) {
+    List<ExportedCallback> dropped = new ArrayList<>();
+    synchronized (this) {
+      for (ExportedCallback exported : carried) {
+        exported.calls--;
+        drop(exported, dropped);
+      }
+    }
+    dropped.forEach(ExportedCallback::close);
+  }
+
+  /// The other side keeps these beyond the call that it has just answered.
+  void onKeep(long[] handles) {
+    List<Long> gone = new ArrayList<>();
+    synchronized (this) {
+      for (long handle : handles) {
+        ExportedCallback exported = byHandle.get(handle);
+        if (exported == null) {
+          gone.add(handle);
+        } else {
+          exported.isKept = true;
+        }
+      }
+    }
+    if (!gone.isEmpty()) {
+      sendRevoke(gone, "it is gone");
+    }
+  }
+
+  /// The other side keeps these no longer.
+  void onRelease(List<Long> handles) {
+    List<ExportedCallback> dropped = new ArrayList<>();
+    synchronized (this) {
+      for (long handle : handles) {
+        ExportedCallback exported = byHandle.get(handle);
+        if (exported != null) {
+          exported.isKept = false;
+          drop(exported, dropped);
+        }
+      }
+    }
+    dropped.forEach(ExportedCallback::close);
+  }
+
+  /// This side takes an object back that the other side keeps.
+  void revoke(Object object, String reason) {
+    List<Long> handles = new ArrayList<>();
+    List<ExportedCallback> dropped = new ArrayList<>();
+    synchronized (this) {
+      for (ExportedCallback exported : List.copyOf(byObject.getOrDefault(object, List.of()))) {
+        if (exported.isKept) {
+          exported.isKept = false;
+          handles.add(exported.handle());
+          drop(exported, dropped);
+        }
+      }
+    }
+    if (!handles.isEmpty()) {
+      sendRevoke(handles, reason);
+    }
+    dropped.forEach(ExportedCallback::close);
+  }
+
+  /// More one-way calls of a callback wait than may: it ends, so that what is dropped does not go
+  /// unnoticed.
+  void overflow(ExportedCallback exported, String reason) {
+    boolean isNews;
+    synchronized (this) {
+      isNews = exported.isLive();
+      exported.isKept = false;
+      if (isNews) {
+        remove(exported);
+      }
+    }
+    if (isNews) {
+      sendRevoke(List.of(exported.handle()), reason);
+      exported.close();
+    }
+  }
+
+  /// Tells the other side that a handle which it used means nothing any more.
+  void sendRevoke(List<Long> handles, String reason) {
+    connection.tell(ControlServiceRpc.REVOKE, new CallbackHandles(handles, reason));
+  }
+
+  /// The connection has ended, and with it every hold.
+  void onClosed() {
+    List<ExportedCallback> all;
+    synchronized (this) {
+      all = List.copyOf(byHandle.values());
+      all.forEach(this::remove);
+    }
+    all.forEach(ExportedCallback::close);
+  }
+
+  /// How many live.
+  synchronized int size() {
+    return byHandle.size();
+  }
+
+  private void drop(ExportedCallback exported, List<ExportedCallback> dropped) {
+    if (exported.calls == 0 && !exported.isKept && exported.isLive()) {
+      remove(exported);
+      dropped.add(exported);
+    }
+  }
+
+  private void remove(ExportedCallback exported) {
+    exported.end();
+    byHandle.remove(exported.handle());
+    List<ExportedCallback> same = byObject.get(exported.object());
+    if (same != null) {
+      same.remove(exported);
+      if (same.isEmpty()) {
+        byObject.remove(exported.object());
+      }
+    }
+  }
+}

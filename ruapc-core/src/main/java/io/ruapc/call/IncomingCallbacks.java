@@ -1,0 +1,65 @@
+package io.ruapc.call;
+
+import io.ruapc.call.ReceivedCallbacks.Received;
+import io.ruapc.service.CallbackArgument;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/// The callbacks that a request of the other side brought, and those that its handler keeps.
+///
+/// Safe from any thread.
+final class IncomingCallbacks {
+  private final ReceivedCallbacks table;
+
+  // All guarded by this.
+  private final List<CallbackArgument<?>> arguments = new ArrayList<>();
+  private final List<Received> brought = new ArrayList<>();
+  private final Map<Received, Consumer<String>> kept = new HashMap<>();
+
+  IncomingCallbacks(ReceivedCallbacks table) {
+    this.table = table;
+  }
+
+  /// Binds one to a stub.
+  synchronized void bind(CallbackArgument<?> argument) {
+    brought.add(table.bind(argument));
+    arguments.add(argument);
+  }
+
+  /// The handler keeps one.
+  ///
+  /// @return false when it is none of these
+  synchronized boolean keep(Object callback, Consumer<String> whenGone) {
+    for (int i = 0; i < arguments.size(); i++) {
+      if (arguments.get(i).object().equals(callback)) {
+        kept.put(brought.get(i), whenGone);
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /// The handles that the answer says are kept.
+  synchronized long[] keptHandles() {
+    return kept.keySet().stream().mapToLong(Received::handle).toArray();
+  }
+
+  /// The call has been answered.
+  ///
+  /// @param isOk whether what the handler keeps is kept: a failed call keeps nothing
+  void onAnswered(boolean isOk) {
+    List<Received> all;
+    Map<Received, Consumer<String>> keeping;
+    synchronized (this) {
+      all = List.copyOf(brought);
+      keeping = Map.copyOf(kept);
+    }
+    table.onCallEnded(all, isOk ? keeping : Map.of());
+    if (!isOk) {
+      ReceivedCallbacks.tell(keeping.values(), "the call that brought it failed");
+    }
+  }
+}
