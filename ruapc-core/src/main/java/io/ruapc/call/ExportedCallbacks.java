@@ -26,7 +26,7 @@ final class ExportedCallbacks {
   private final Map<Long, ExportedCallback> byHandle = new HashMap<>();
 
   /// Those of one object, one for each contract under which it was given.
-  private final Map<Object, List<ExportedCallback>> byObject = new IdentityHashMap<>();
+  private final IdentityHashMap<Object, List<ExportedCallback>> byObject = new IdentityHashMap<>();
 
   private long lastHandle;
 

@@ -1,8 +1,10 @@
 package io.ruapc.tests.stream;
 
+import io.ruapc.RpcService;
 import io.ruapc.RpcStream;
 
 /// Streams in every position.
+@RpcService
 public interface Numbers {
   /// The numbers from 0 on.
   RpcStream<Integer> count(int howMany);

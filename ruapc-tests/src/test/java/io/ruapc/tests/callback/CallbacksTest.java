@@ -1,0 +1,229 @@
+package io.ruapc.tests.callback;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.ruapc.CallOptions;
+import io.ruapc.Callbacks;
+import io.ruapc.ErrorCode;
+import io.ruapc.Format;
+import io.ruapc.RpcException;
+import io.ruapc.client.Client;
+import io.ruapc.server.Server;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+@Timeout(60)
+class CallbacksTest {
+  private final TalksService service = new TalksService();
+  private final Server server =
+      Server.builder().service(Talks.class, service).listen("127.0.0.1:0");
+  private final Client client = Client.create("tcp://127.0.0.1:" + server.port());
+  private final Talks talks = client.stub(Talks.class);
+
+  @AfterEach
+  void nothingIsLeft() {
+    await().until(() -> client.pendingCalls() == 0 && server.activeCalls() == 0);
+    client.close();
+    server.close();
+  }
+
+  /// Keeps what it hears.
+  private static final class Heard implements Progress {
+    final List<Integer> steps = Collections.synchronizedList(new ArrayList<>());
+
+    @Override
+    public int report(int done) {
+      steps.add(done);
+      return 10 * done;
+    }
+
+    @Override
+    public void note(int done) {
+      steps.add(done);
+    }
+  }
+
+  /// Keeps what it sees.
+  private static final class Watching implements Watcher {
+    final LinkedBlockingQueue<Integer> changes = new LinkedBlockingQueue<>();
+    final CountDownLatch closed = new CountDownLatch(1);
+
+    @Override
+    public void changed(int what) {
+      changes.add(what);
+    }
+
+    @Override
+    public String name() {
+      return "watching";
+    }
+
+    @Override
+    public void close() {
+      assertThat(closed.getCount()).isOne();
+      closed.countDown();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Format.class)
+  void aHandlerCallsItsCallerBack(Format format) {
+    Talks stub = client.with(CallOptions.create().format(format)).stub(Talks.class);
+    var heard = new Heard();
+    assertThat(stub.scan(3, heard)).isEqualTo(60);
+    assertThat(heard.steps).containsExactly(1, 2, 3);
+  }
+
+  @Test
+  void anOptionalCallbackMayBeLeftOut() {
+    var heard = new Heard();
+    assertThat(talks.maybe(Optional.empty())).isFalse();
+    assertThat(talks.maybe(Optional.of(heard))).isTrue();
+    assertThat(heard.steps).containsExactly(1);
+  }
+
+  @Test
+  void oneWayCallbacksRunInOrderAndBeforeTheCallReturns() {
+    var heard = new Heard();
+    talks.note(500, heard);
+    assertThat(heard.steps).isEqualTo(IntStream.rangeClosed(1, 500).boxed().toList());
+  }
+
+  @Test
+  void aCallbackOfAnAnsweredCallIsGone() {
+    talks.scan(1, new Heard());
+    assertThatThrownBy(talks::callOldProgress).isInstanceOf(RpcException.class);
+  }
+
+  @Test
+  void aCallbackThatFailsFailsItsCall() {
+    Progress broken = new Progress() {
+      @Override
+      public int report(int done) {
+        throw new IllegalStateException("callback fails");
+      }
+
+      @Override
+      public void note(int done) {}
+    };
+    assertThatThrownBy(() -> talks.scan(1, broken)).isInstanceOf(RpcException.class);
+  }
+
+  @Test
+  void aKeptCallbackHearsOfWhatHappensLater() throws Exception {
+    var watching = new Watching();
+    talks.watch(watching);
+    Watcher kept = service.watchers.iterator().next();
+    kept.changed(1);
+    kept.changed(2);
+    assertThat(watching.changes.take()).isEqualTo(1);
+    assertThat(watching.changes.take()).isEqualTo(2);
+    assertThat(kept.name()).isEqualTo("watching");
+    kept.close();
+    watching.closed.await();
+    assertThatThrownBy(kept::name)
+        .isInstanceOfSatisfying(
+            RpcException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CALLBACK_GONE));
+  }
+
+  @Test
+  void theSameObjectIsTheSameCallback() throws Exception {
+    var watching = new Watching();
+    talks.watch(watching);
+    talks.watch(watching);
+    assertThat(service.watchers).hasSize(1);
+    Watcher kept = service.watchers.iterator().next();
+    assertThat(kept).hasToString(kept.toString()).isEqualTo(kept);
+    kept.close();
+    watching.closed.await();
+  }
+
+  @Test
+  void aRevokedCallbackIsGoneForItsKeeperAndClosed() throws Exception {
+    var watching = new Watching();
+    talks.watch(watching);
+    Watcher kept = service.watchers.iterator().next();
+    client.peer().revoke(watching, "enough");
+    assertThat(service.gone.take()).isEqualTo("enough");
+    assertThat(service.watchers).isEmpty();
+    watching.closed.await();
+    assertThatThrownBy(kept::name).isInstanceOf(RpcException.class);
+  }
+
+  @Test
+  void theEndOfTheConnectionEndsWhatWasKept() throws Exception {
+    var watching = new Watching();
+    talks.watch(watching);
+    client.close();
+    assertThat(service.gone.take()).isEqualTo("the connection ended");
+    watching.closed.await();
+  }
+
+  @Test
+  void aFailedCallKeepsNothing() throws Exception {
+    var watching = new Watching();
+    assertThatThrownBy(() -> talks.watchAndFail(watching)).isInstanceOf(RpcException.class);
+    assertThat(service.gone.take()).isEqualTo("the call that brought it failed");
+    watching.closed.await();
+  }
+
+  @Test
+  void bothSidesCallEachOtherDeeply() {
+    Steps steps = new Steps() {
+      @Override
+      public int down(int depth, Steps other) {
+        return depth == 0 ? 0 : 1 + other.down(depth - 1, this);
+      }
+    };
+    assertThat(talks.down(1_000, steps)).isEqualTo(1_000);
+  }
+
+  @Test
+  void keepOutsideACallSaysSo() {
+    assertThatThrownBy(() -> Callbacks.keep(new Watching(), () -> {}))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("no call runs on this thread");
+  }
+
+  @Test
+  void theDeadlineOfTheCallHoldsForItsCallbacks() throws Exception {
+    var entered = new CountDownLatch(1);
+    var forever = new CountDownLatch(1);
+    Progress slow = new Progress() {
+      @Override
+      public int report(int done) {
+        entered.countDown();
+        try {
+          forever.await();
+        } catch (InterruptedException interrupted) {
+          Thread.currentThread().interrupt();
+        }
+        return 0;
+      }
+
+      @Override
+      public void note(int done) {}
+    };
+    Talks hasty =
+        client.with(CallOptions.create().timeout(Duration.ofMillis(200))).stub(Talks.class);
+    assertThatThrownBy(() -> hasty.scan(1, slow))
+        .isInstanceOfSatisfying(
+            RpcException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.TIMEOUT));
+    entered.await();
+    await().until(() -> server.activeCalls() == 0);
+    forever.countDown();
+  }
+}

@@ -1,0 +1,5 @@
+/// Callbacks over real sockets: within a call, kept, revoked, gone.
+@NullMarked
+package io.ruapc.tests.callback;
+
+import org.jspecify.annotations.NullMarked;
