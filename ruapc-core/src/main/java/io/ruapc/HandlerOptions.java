@@ -23,7 +23,7 @@ public final class HandlerOptions {
     this.interceptors = interceptors;
   }
 
-  /// Every method on a virtual thread of its own, which may block.
+  /// Every method on a virtual thread, where it may block; see [Dispatch#VIRTUAL_THREAD].
   public static HandlerOptions create() {
     return STANDARD;
   }
@@ -37,9 +37,9 @@ public final class HandlerOptions {
     return with(Dispatch.INLINE, methods);
   }
 
-  /// Interrupts the handler's thread when nobody waits any more: its call was cancelled, its
-  /// deadline has passed, or the connection has ended. Only for code that bears it: an interrupt
-  /// during file I/O closes the channel for everyone.
+  /// Gives each request a thread of its own and interrupts it when nobody waits any more: its call
+  /// was cancelled, its deadline has passed, or the connection has ended. Only for code that bears
+  /// it: an interrupt during file I/O closes the channel for everyone.
   ///
   /// @param methods their names on the wire; none for all
   public HandlerOptions interruptible(String... methods) {

@@ -29,6 +29,8 @@ import org.slf4j.LoggerFactory;
 final class Dispatcher {
   private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
 
+  private final HandlerThreads threads = new HandlerThreads();
+
   /// The id of the next failure in the log. Where it begins is left to chance, so that ids of
   /// several processes differ; and it begins here, so that nothing is initialised while a failure
   /// is handled: a stack that is full by then would leave a class broken for good.
@@ -37,7 +39,8 @@ final class Dispatcher {
   /// Starts the call on the thread that its route names. Called on the connection's event loop.
   void dispatch(IncomingCall call) {
     switch (call.route().dispatch()) {
-      case VIRTUAL_THREAD, INTERRUPTIBLE -> Thread.startVirtualThread(call);
+      case VIRTUAL_THREAD -> threads.execute(call);
+      case INTERRUPTIBLE -> Thread.startVirtualThread(call);
       case INLINE -> run(call);
     }
   }

@@ -368,9 +368,14 @@ final class IncomingCalls {
     return activeCount.get();
   }
 
-  /// The connection has ended: nobody waits for the answers.
+  /// The connection has ended: nobody waits for the answers. Nobody ever waited for those of
+  /// one-way requests; they are not lost because their sender has gone.
   void onClosed() {
-    // Each on a thread of its own: what one handler does then must not keep others from hearing it.
-    active.forEach(orphan -> Thread.startVirtualThread(orphan::cancel));
+    active.forEach(call -> {
+      if (!call.isOneWay()) {
+        // On a thread of its own: what one handler does then must not keep others from hearing it.
+        Thread.startVirtualThread(call::cancel);
+      }
+    });
   }
 }

@@ -12,8 +12,8 @@
 /// ```
 ///
 /// Threads: what arrives is handled on the connection's event loop up to the point where user code
-/// starts; user code runs on a virtual thread per request unless its service was registered as
-/// inline.
+/// starts; user code runs on virtual threads, see [HandlerThreads], unless its service was
+/// registered as inline.
 @NullMarked
 package io.ruapc.call;
 

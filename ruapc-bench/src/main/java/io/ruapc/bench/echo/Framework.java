@@ -5,7 +5,7 @@ import java.net.InetSocketAddress;
 
 /// A Java framework of the comparison, as [LoadServer] and [LoadClient] use it.
 enum Framework {
-  /// RuaPC as it comes: each request on a virtual thread of its own.
+  /// RuaPC as it comes: requests on virtual threads.
   RUAPC,
   /// RuaPC with what it offers to code that never blocks: the handler is registered to run on the
   /// event loop, and futures complete there.
