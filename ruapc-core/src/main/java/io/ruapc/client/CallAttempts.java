@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /// Gets the calls of a client onto the wire, with retries of what failed before that. What has been
@@ -27,6 +28,7 @@ final class CallAttempts implements CallStarter {
   private final Connections connections;
   private final int attempts;
   private final ServerPeer peer;
+  private final AtomicInteger unconnected = new AtomicInteger();
 
   CallAttempts(Connections connections, CallEngine engine, int attempts) {
     this.connections = connections;
@@ -42,8 +44,14 @@ final class CallAttempts implements CallStarter {
         ready == null
             ? PeerConnection.Start.CLOSED
             : ready.start(call, connections.mostBytes(slot));
-    if (result != PeerConnection.Start.STARTED) {
+    if (result == PeerConnection.Start.STARTED) {
+      return;
+    }
+    unconnected.incrementAndGet();
+    try {
       connectAndStart(call, result == PeerConnection.Start.BULK ? connections.bulkSlot() : slot);
+    } finally {
+      unconnected.decrementAndGet();
     }
   }
 
@@ -144,14 +152,18 @@ final class CallAttempts implements CallStarter {
               : ready.startNow(call, connections.mostBytes(slot));
       switch (result) {
         case STARTED -> {}
-        // Connecting waits and retries; a virtual thread may.
-        case CLOSED -> Thread.startVirtualThread(() -> connectAndStartOrFail(call, slot));
-        case BULK ->
-            Thread.startVirtualThread(() -> connectAndStartOrFail(call, connections.bulkSlot()));
+        case CLOSED -> connectApart(call, slot);
+        case BULK -> connectApart(call, connections.bulkSlot());
       }
     } catch (RpcException problem) {
       call.onFailure(problem);
     }
+  }
+
+  /// Connecting waits and retries; a virtual thread may.
+  private void connectApart(OutgoingCall<?, ?> call, int slot) {
+    unconnected.incrementAndGet();
+    Thread.startVirtualThread(() -> connectAndStartOrFail(call, slot));
   }
 
   private void connectAndStartOrFail(OutgoingCall<?, ?> call, int slot) {
@@ -161,7 +173,14 @@ final class CallAttempts implements CallStarter {
       call.onFailure(problem);
     } catch (Throwable unexpected) { // top frame of a thread; nobody else would end the call
       call.onFailure(problem(ErrorCode.INTERNAL, "the call could not be started", unexpected));
+    } finally {
+      unconnected.decrementAndGet();
     }
+  }
+
+  /// How many calls wait for a connection.
+  int unconnected() {
+    return unconnected.get();
   }
 
   @Override

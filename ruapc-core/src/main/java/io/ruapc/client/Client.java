@@ -78,10 +78,10 @@ public final class Client implements AutoCloseable {
     return shared.attempts.peer();
   }
 
-  /// How many calls wait for their answers. A call whose caller gave up counts until the server has
-  /// answered it or its deadline is over.
+  /// How many calls wait for a connection or for their answers. A call whose caller gave up counts
+  /// until the server has answered it or its deadline is over.
   public int pendingCalls() {
-    return shared.engine.pendingCalls();
+    return shared.attempts.unconnected() + shared.engine.pendingCalls();
   }
 
   /// Ends the connections; calls that wait fail. Idempotent.

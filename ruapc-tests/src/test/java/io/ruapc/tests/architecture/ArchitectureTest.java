@@ -103,6 +103,8 @@ final class ArchitectureTest {
         .that()
         .resideOutsideOfPackages(PROGRAMS)
         .and()
+        .resideOutsideOfPackage("io.ruapc.testing..") // JUnit shows parameters by reflection
+        .and()
         .doNotBelongToAnyOf(ServiceContracts.class)
         .should()
         .dependOnClassesThat()

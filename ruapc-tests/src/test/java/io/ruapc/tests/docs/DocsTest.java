@@ -22,6 +22,9 @@ class DocsTest {
 
   private static final Pattern LINK = Pattern.compile("\\]\\(([^)#]+)[^)]*\\)");
 
+  private static final Pattern QUOTATION =
+      Pattern.compile("```java\n([^`]+)```\n\n\\(from [^\\]]*\\]\\(([^)#]+\\.java)\\)\\)");
+
   @Test
   void theFilesAndLinesOfACallAreCounted() throws Exception {
     var check =
@@ -45,6 +48,29 @@ class DocsTest {
       }
     }
     assertThat(broken).isEmpty();
+  }
+
+  /// A block of code below which "(from .. [Name](../path/Name.java))" stands is a part of that
+  /// file.
+  @Test
+  void whatIsQuotedStandsInTheFileThatIsNamed() throws IOException {
+    int quotations = 0;
+    for (Path page : pages()) {
+      var quoted = QUOTATION.matcher(Files.readString(page));
+      while (quoted.find()) {
+        String file = Files.readString(page.resolveSibling(quoted.group(2)));
+        assertThat(words(file))
+            .as(page + " quotes " + quoted.group(2))
+            .contains(words(quoted.group(1)));
+        quotations++;
+      }
+    }
+    assertThat(quotations).isPositive();
+  }
+
+  /// Without what indentation and wrapped lines change.
+  private static String words(String code) {
+    return code.replaceAll("\\s+", " ").strip();
   }
 
   @Test
