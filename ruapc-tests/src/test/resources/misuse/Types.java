@@ -42,8 +42,8 @@ interface Types {
   // error: Java has no safe arrays of generic types: use List<List<String>>
   void genericArray(List<String>[] lists);
 
-  // error: the keys of a Map are String, Integer, Long, UUID or enums: use one of them, or a List
-  //   of records
+  // error: the keys of a Map are String, Byte, Short, Integer, Long, UUID or enums: use one of them,
+  //   or a List of records
   void key(Map<Double, String> map);
 
   // error: an Optional in an Optional looks the same on the wire when either is empty: use one
@@ -78,6 +78,8 @@ interface Types {
   void node(Node node);
 
   void empty(Nothing nothing);
+
+  void growing(Growing<String> growing, Doubling<String> doubling);
 
   void choice(Choice choice);
 
@@ -142,6 +144,20 @@ record Node(String name, Node next, Other other) {}
 
 // error: Other contains itself without end: make node an Optional, @Nullable, or a List
 record Other(Node node) {}
+
+// error: this leads to ever longer types: let a generic type contain itself with the type arguments
+//   that it has
+record Growing<T>(Optional<Growing<List<T>>> next) {}
+
+record Doubling<T>(
+    // error: this leads to ever longer types: let a generic type contain itself with the type arguments
+    //   that it has
+    List<Doubling<Both<T, T>>> left,
+    // error: this leads to ever longer types: let a generic type contain itself with the type arguments
+    //   that it has
+    List<Doubling<List<T>>> right) {}
+
+record Both<A, B>(A one, B other) {}
 
 sealed interface Choice {
   record Left(Choice again) implements Choice {}

@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /// Ready-made codecs, for arguments and results that are no generated type; records that hold such
@@ -189,13 +190,14 @@ public final class Codecs {
           MessagePackReader::readKey,
           JsonReader::readKey);
 
+  /// Keys that are integers of 8 bits.
+  public static final KeyCodec<Byte> BYTE_KEY = integerKey("byte", key -> (byte) key);
+
+  /// Keys that are integers of 16 bits.
+  public static final KeyCodec<Short> SHORT_KEY = integerKey("short", key -> (short) key);
+
   /// Keys that are integers of 32 bits.
-  public static final KeyCodec<Integer> INT_KEY =
-      keyOf(
-          MessagePackWriter::writeKey,
-          JsonWriter::writeKey,
-          source -> narrow(source.readLongKey(), source::error),
-          source -> narrow(source.readLongKey(), source::error));
+  public static final KeyCodec<Integer> INT_KEY = integerKey("int", key -> (int) key);
 
   /// Keys that are integers of 64 bits.
   public static final KeyCodec<Long> LONG_KEY =
@@ -259,11 +261,21 @@ public final class Codecs {
     return new NullableCodec<>(value);
   }
 
-  private static int narrow(long key, Function<String, CodecException> error) {
-    if (key != (int) key) {
-      throw error.apply("the key " + key + " is out of the range of int");
+  private static <K extends Number> KeyCodec<K> integerKey(String type, LongFunction<K> narrow) {
+    return keyOf(
+        (target, key) -> target.writeKey(key.longValue()),
+        (target, key) -> target.writeKey(key.longValue()),
+        source -> narrow(source.readLongKey(), type, narrow, source::error),
+        source -> narrow(source.readLongKey(), type, narrow, source::error));
+  }
+
+  private static <K extends Number> K narrow(
+      long key, String type, LongFunction<K> narrow, Function<String, CodecException> error) {
+    K narrowed = narrow.apply(key);
+    if (narrowed.longValue() != key) {
+      throw error.apply("the key " + key + " is out of the range of " + type);
     }
-    return (int) key;
+    return narrowed;
   }
 
   private static <T> Codec<T> of(

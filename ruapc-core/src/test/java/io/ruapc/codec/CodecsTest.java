@@ -52,6 +52,10 @@ class CodecsTest {
         Arguments.of(Codecs.list(Codecs.nullable(Codecs.STRING)), Arrays.asList("a", null)),
         Arguments.of(Codecs.set(Codecs.STRING), Set.of("a", "b")),
         Arguments.of(Codecs.map(Codecs.LONG), Map.of("a", 1L, "b", 2L)),
+        Arguments.of(
+            Codecs.map(Codecs.BYTE_KEY, Codecs.SHORT),
+            Map.of(Byte.MIN_VALUE, (short) 1, Byte.MAX_VALUE, (short) 2)),
+        Arguments.of(Codecs.map(Codecs.SHORT_KEY, Codecs.BYTE), Map.of(Short.MIN_VALUE, (byte) 1)),
         Arguments.of(Codecs.map(Codecs.INT_KEY, Codecs.STRING), Map.of(-1, "x", 70_000, "y")),
         Arguments.of(Codecs.map(Codecs.LONG_KEY, Codecs.BOOLEAN), Map.of(Long.MAX_VALUE, true)),
         Arguments.of(Codecs.map(Codecs.UNSIGNED_LONG_KEY, Codecs.BOOLEAN), Map.of(-1L, true)),
@@ -144,5 +148,8 @@ class CodecsTest {
     assertThatExceptionOfType(CodecException.class)
         .isThrownBy(() -> Codecs.map(Codecs.INT_KEY, Codecs.INT).read(json("{\"2147483648\":1}")))
         .withMessage("the key 2147483648 is out of the range of int at $.2147483648");
+    assertThatExceptionOfType(CodecException.class)
+        .isThrownBy(() -> Codecs.map(Codecs.BYTE_KEY, Codecs.INT).read(json("{\"128\":1}")))
+        .withMessage("the key 128 is out of the range of byte at $.128");
   }
 }

@@ -1,5 +1,6 @@
 package io.ruapc.processor;
 
+import io.ruapc.processor.model.ClassName;
 import io.ruapc.processor.model.Unit;
 import io.ruapc.processor.read.Problems;
 import io.ruapc.processor.read.Program;
@@ -32,6 +33,9 @@ public final class ContractProcessor extends AbstractProcessor {
   private static final String TYPE = "io.ruapc.RpcType";
   private static final String ERROR = "io.ruapc.RpcError";
 
+  /// On what the processor prints; the compiler would miss a processor that claims it.
+  private static final String GENERATED = "javax.annotation.processing.Generated";
+
   /// Names of roots that named types which did not exist yet.
   private final Set<String> deferred = new LinkedHashSet<>();
 
@@ -48,7 +52,7 @@ public final class ContractProcessor extends AbstractProcessor {
 
   @Override
   public Set<String> getSupportedAnnotationTypes() {
-    return Set.of(SERVICE, TYPE, ERROR);
+    return Set.of("io.ruapc.*", GENERATED);
   }
 
   @Override
@@ -56,10 +60,13 @@ public final class ContractProcessor extends AbstractProcessor {
     return SourceVersion.latestSupported();
   }
 
+  /// Claims the annotations of the framework, which mean nothing to other processors: `-Xlint:all`
+  /// warns of annotations that nobody claims.
   @Override
+  @SuppressWarnings("DoNotClaimAnnotations")
   public boolean process(Set<? extends TypeElement> annotations, RoundEnvironment round) {
     if (round.processingOver()) {
-      return false;
+      return true;
     }
     var program = new Program(processingEnv.getElementUtils(), processingEnv.getTypeUtils());
     var reader = new Reader(program, problems);
@@ -69,7 +76,7 @@ public final class ContractProcessor extends AbstractProcessor {
     generate(SERVICE, round, again, reader::readContract);
     generate(TYPE, round, again, reader::readType);
     generate(ERROR, round, again, reader::readError);
-    return false;
+    return true;
   }
 
   private void generate(
@@ -101,7 +108,7 @@ public final class ContractProcessor extends AbstractProcessor {
   }
 
   private void write(Unit unit, TypeElement root) {
-    String text = new FileWriter(hasGenerated(root)).write(unit);
+    String text = new FileWriter(type -> exists(type, root)).write(unit);
     String name = unit.root().generated().qualifiedName();
     try (Writer target = processingEnv.getFiler().createSourceFile(name, root).openWriter()) {
       target.write(text);
@@ -112,11 +119,11 @@ public final class ContractProcessor extends AbstractProcessor {
     }
   }
 
-  /// Whether the code of the program may name `@Generated`: its module need not be among those that
-  /// a program reads.
-  private boolean hasGenerated(TypeElement root) {
+  /// Whether code beside `root` may name a class: its module need not be among those that a program
+  /// reads.
+  private boolean exists(ClassName type, TypeElement root) {
     ModuleElement module = processingEnv.getElementUtils().getModuleOf(root);
-    String name = "javax.annotation.processing.Generated";
+    String name = type.qualifiedName();
     return (module == null
             ? processingEnv.getElementUtils().getTypeElement(name)
             : processingEnv.getElementUtils().getTypeElement(module, name))

@@ -57,6 +57,11 @@ public record Method(
   /// @param item what its items look like
   public record Input(String name, int index, Shape item, String description) {}
 
+  /// Whether there is nothing to return, not even null.
+  public boolean isVoid() {
+    return result instanceof Result.None(boolean isNull) && !isNull;
+  }
+
   /// How a method answers.
   public enum Answer {
     /// It returns the result.
@@ -71,8 +76,10 @@ public record Method(
 
   /// The result of a method.
   public sealed interface Result {
-    /// `void`, or a stage of `Void`.
-    record None() implements Result {}
+    /// No value.
+    ///
+    /// @param isNull whether null stands for it: the result, or that of the stage, is `Void`
+    record None(boolean isNull) implements Result {}
 
     /// A value.
     record Of(Shape shape) implements Result {}

@@ -80,6 +80,21 @@ public sealed interface Shape {
         || this instanceof OptionalPrimitive;
   }
 
+  /// How many shapes it is made of, itself included.
+  default int parts() {
+    return switch (this) {
+      case Value _, OptionalPrimitive _, Callback _ -> 1;
+      case Nullable(Shape value) -> 1 + value.parts();
+      case OptionalOf(Shape value) -> 1 + value.parts();
+      case ListOf(Shape element) -> 1 + element.parts();
+      case SetOf(Shape element) -> 1 + element.parts();
+      case ArrayOf(Shape element) -> 1 + element.parts();
+      case MapOf(Shape key, Shape value) -> 1 + key.parts() + value.parts();
+      case Named(ClassName _, List<Shape> arguments, Home _) ->
+          1 + arguments.stream().mapToInt(Shape::parts).sum();
+    };
+  }
+
   /// Words for the shape, as names of generated classes and methods have them: `ListOfString`.
   default String words() {
     return switch (this) {

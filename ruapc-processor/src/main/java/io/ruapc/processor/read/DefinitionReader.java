@@ -30,9 +30,12 @@ import javax.lang.model.util.ElementFilter;
 /// Reads the records, enums and sealed interfaces that are reached from one contract, type or
 /// error.
 final class DefinitionReader {
-  /// No contract has so many types; a generic record that contains ever longer instances of itself
-  /// would.
-  private static final int MAX_DEFINITIONS = 5_000;
+  /// No contract has so many types with type arguments; a generic record that contains ever longer
+  /// instances of itself would.
+  private static final int MAX_INSTANTIATIONS = 1_000;
+
+  /// Nor does one have such types.
+  private static final int MAX_PARTS = 50;
 
   private final Program program;
   private final Problems problems;
@@ -43,6 +46,7 @@ final class DefinitionReader {
   private final Map<Shape.Named, Map<String, Element>> places = new HashMap<>();
   private final Set<Shape.Named> reached = new HashSet<>();
   private final Set<String> suppressedLints = new TreeSet<>();
+  private int instantiations;
 
   DefinitionReader(Program program, Problems problems) {
     this.program = program;
@@ -75,12 +79,16 @@ final class DefinitionReader {
     return suppressedLints;
   }
 
-  /// Notes that generated code will use `element`.
+  /// Notes that generated code will use `element`, whose name has those of the types around it.
   void noteUse(Element element) {
-    for (AnnotationMirror mirror : element.getAnnotationMirrors()) {
-      if (Program.nameOf(mirror).equals("java.lang.Deprecated")) {
-        boolean isForRemoval = program.textOf(mirror, "forRemoval").equals("true");
-        suppressedLints.add(isForRemoval ? "removal" : "deprecation");
+    for (Element part = element;
+        part != null && part.getKind() != ElementKind.PACKAGE;
+        part = part.getEnclosingElement()) {
+      for (AnnotationMirror mirror : part.getAnnotationMirrors()) {
+        if (Program.nameOf(mirror).equals("java.lang.Deprecated")) {
+          boolean isForRemoval = program.textOf(mirror, "forRemoval").equals("true");
+          suppressedLints.add(isForRemoval ? "removal" : "deprecation");
+        }
       }
     }
   }
@@ -95,12 +103,16 @@ final class DefinitionReader {
           case OWN_FILE -> !program.isFromSource(element);
           case BY_HAND -> true;
         };
-    if (isOpaque || !reached.add(named)) {
+    if (isOpaque || reached.contains(named)) {
       return;
     }
-    if (reached.size() > MAX_DEFINITIONS) {
-      throw place.mistake("the type contains ever longer instances of itself");
+    if (!named.arguments().isEmpty()
+        && (named.parts() > MAX_PARTS || ++instantiations > MAX_INSTANTIATIONS)) {
+      throw place.mistake(
+          "this leads to ever longer types: let a generic type contain itself with the type arguments"
+              + " that it has");
     }
+    reached.add(named);
     Map<TypeParameterElement, Shape> variables = new HashMap<>();
     for (int i = 0; i < named.arguments().size(); i++) {
       variables.put(element.getTypeParameters().get(i), named.arguments().get(i));
@@ -132,6 +144,7 @@ final class DefinitionReader {
     var places = new ArrayList<Place>();
     var byName = new HashMap<String, Element>();
     this.places.put(named, byName);
+    ElementFilter.constructorsIn(element.getEnclosedElements()).forEach(this::noteUse);
     boolean isTransparent = false;
     for (RecordComponentElement component : element.getRecordComponents()) {
       String name = component.getSimpleName().toString();

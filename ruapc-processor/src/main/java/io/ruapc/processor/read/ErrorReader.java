@@ -9,6 +9,7 @@ import io.ruapc.processor.model.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import javax.lang.model.element.AnnotationMirror;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.ElementKind;
@@ -36,11 +37,13 @@ final class ErrorReader {
   DeclaredError read(TypeElement element) {
     ClassName name = program.nameOf(element);
     AnnotationMirror annotation = Program.find(element, Names.RPC_ERROR).orElseThrow();
+    definitions.noteUse(element);
     checkClass(element, name);
     boolean isRaw = program.textOf(annotation, "raw").equals("true");
     String kind = kindOf(element, annotation);
     WireNames naming = WireNames.valueOf(program.constantOf(annotation, "naming"));
     ExecutableElement constructor = constructorOf(element);
+    definitions.noteUse(constructor);
     DocComment doc = program.docOf(constructor);
     var parameters = new ArrayList<Parameter>();
     var places = new ArrayList<Place>();
@@ -59,7 +62,7 @@ final class ErrorReader {
                   place);
       boolean isMessage = isMessage(component);
       if (!isMessage) {
-        checkAccessor(element, component, parameter);
+        useAccessor(element, component, parameter);
         places.add(place);
       }
       parameters.add(new Parameter(component, isMessage));
@@ -131,10 +134,10 @@ final class ErrorReader {
         && scalar == Scalar.STRING;
   }
 
-  private void checkAccessor(TypeElement element, Component component, Element parameter) {
-    boolean exists =
+  private void useAccessor(TypeElement element, Component component, Element parameter) {
+    Optional<ExecutableElement> accessor =
         ElementFilter.methodsIn(program.elements().getAllMembers(element)).stream()
-            .anyMatch(method ->
+            .filter(method ->
                 method.getSimpleName().contentEquals(component.name())
                     && method.getParameters().isEmpty()
                     && method.getModifiers().contains(Modifier.PUBLIC)
@@ -142,17 +145,18 @@ final class ErrorReader {
                         .types()
                         .isSameType(
                             program.types().erasure(method.getReturnType()),
-                            program.types().erasure(parameter.asType())));
-    if (!exists) {
-      throw new Mistake(
-          parameter,
-          "no accessor for "
-              + component.name()
-              + ": add `public "
-              + parameter.asType().toString().replaceAll("\\b[a-z]\\w*\\.", "")
-              + " "
-              + component.name()
-              + "()`");
-    }
+                            program.types().erasure(parameter.asType())))
+            .findFirst();
+    definitions.noteUse(
+        accessor.orElseThrow(() ->
+            new Mistake(
+                parameter,
+                "no accessor for "
+                    + component.name()
+                    + ": add `public "
+                    + parameter.asType().toString().replaceAll("\\b[a-z]\\w*\\.", "")
+                    + " "
+                    + component.name()
+                    + "()`")));
   }
 }

@@ -149,12 +149,11 @@ final class MethodReader {
       }
       return new Method.Result.Stream(streams.item(type, declaration, place));
     }
-    boolean isVoid =
-        type.getKind() == TypeKind.VOID
-            || (type.getKind() == TypeKind.DECLARED
-                && Program.elementOf(type).getQualifiedName().contentEquals("java.lang.Void"));
-    return isVoid
-        ? new Method.Result.None()
+    boolean isNull =
+        type.getKind() == TypeKind.DECLARED
+            && Program.elementOf(type).getQualifiedName().contentEquals("java.lang.Void");
+    return isNull || type.getKind() == TypeKind.VOID
+        ? new Method.Result.None(isNull)
         : new Method.Result.Of(definitions.types().read(type, declaration, place));
   }
 

@@ -30,7 +30,14 @@ final class TypeReader {
           .collect(Collectors.toMap(scalar -> scalar.type().qualifiedName(), scalar -> scalar));
 
   private static final Set<Scalar> KEYS =
-      EnumSet.of(Scalar.STRING, Scalar.INT, Scalar.LONG, Scalar.UNSIGNED_LONG, Scalar.UUID);
+      EnumSet.of(
+          Scalar.STRING,
+          Scalar.BYTE,
+          Scalar.SHORT,
+          Scalar.INT,
+          Scalar.LONG,
+          Scalar.UNSIGNED_LONG,
+          Scalar.UUID);
 
   private final Program program;
   private final DefinitionReader definitions;
@@ -203,8 +210,8 @@ final class TypeReader {
         };
     if (!isKey) {
       throw place.mistake(
-          "the keys of a Map are String, Integer, Long, UUID or enums: use one of them, or a List of"
-              + " records");
+          "the keys of a Map are String, Byte, Short, Integer, Long, UUID or enums: use one of them,"
+              + " or a List of records");
     }
     if (key instanceof Shape.Named constant) {
       definitions.noteKey(constant);
@@ -236,8 +243,10 @@ final class TypeReader {
     if (Program.has(element, Names.RPC_TYPE) && program.isFromSource(element)) {
       return Shape.Home.OWN_FILE;
     }
-    return codecOf(element)
-        .map(codec -> declares(codec, "describe") ? Shape.Home.OWN_FILE : Shape.Home.BY_HAND)
+    Optional<TypeElement> codec = codecOf(element);
+    codec.ifPresent(definitions::noteUse);
+    return codec
+        .map(found -> declares(found, "describe") ? Shape.Home.OWN_FILE : Shape.Home.BY_HAND)
         .orElse(Shape.Home.INSIDE);
   }
 

@@ -39,7 +39,12 @@ final class Api {
   static final ClassName COMPLETION_STAGE = java("util.concurrent", "CompletionStage");
   static final ClassName PUBLISHER = java("util.concurrent", "Flow.Publisher");
   static final ClassName BYTE_BUFFER = java("nio", "ByteBuffer");
+  static final ClassName CLASS = java("lang", "Class");
+  static final ClassName MATH = java("lang", "Math");
+  static final ClassName OBJECT = java("lang", "Object");
+  static final ClassName OVERRIDE = java("lang", "Override");
   static final ClassName STRING = java("lang", "String");
+  static final ClassName SUPPRESS_WARNINGS = java("lang", "SuppressWarnings");
   static final ClassName VOID = java("lang", "Void");
 
   private Api() {}

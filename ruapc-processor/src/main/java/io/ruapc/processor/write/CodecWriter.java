@@ -271,7 +271,7 @@ final class CodecWriter {
 
   void writeMethod(Api.Twin twin, String type, Runnable body) {
     file.blank();
-    file.line("@Override");
+    file.override();
     file.open(call("public void write", file.name(twin.writer()) + " target", type + " value"));
     body.run();
     file.close();
@@ -279,7 +279,7 @@ final class CodecWriter {
 
   void readMethod(Api.Twin twin, String type, Runnable body) {
     file.blank();
-    file.line("@Override");
+    file.override();
     file.open(call("public " + type + " read", file.name(twin.reader()) + " source"));
     body.run();
     file.close();

@@ -18,9 +18,10 @@ final class DescribeWriter {
   /// @param className as the file refers to the type
   /// @param name of the type among the schemas
   void write(String className, String name, Json schema, Shape.Named type) {
-    String map = file.name(Api.MAP);
+    String string = file.name(Api.STRING);
+    String schemas = file.name(Api.MAP) + "<" + string + ", " + string + "> schemas";
     file.doc("Adds the JSON Schema of [" + className + "] and of all that it refers to.");
-    file.open("public static void describe(" + map + "<String, String> schemas)");
+    file.open("public static void describe(" + schemas + ")");
     file.open("if (schemas.containsKey(" + Literals.string(name) + "))");
     file.line("return;");
     file.close();

@@ -5,10 +5,14 @@ import static io.ruapc.processor.write.Layout.call;
 import io.ruapc.processor.model.Component;
 import io.ruapc.processor.model.DeclaredError;
 import io.ruapc.processor.model.DeclaredError.Parameter;
+import io.ruapc.processor.model.Scalar;
+import io.ruapc.processor.model.Shape;
 import java.util.List;
 
 /// Prints the descriptor of an error up to its last method; the class stays open.
 final class ErrorCodecWriter {
+  private static final Shape MESSAGE = new Shape.Nullable(new Shape.Value(Scalar.STRING, false));
+
   private final JavaFile file;
   private final JavaTypes types;
   private final CodecNames codecs;
@@ -38,14 +42,14 @@ final class ErrorCodecWriter {
     }
     file.blank();
     file.line("private " + name + "() {}");
-    constant("String kind()", Literals.string(error.kind()));
-    constant("Class<" + type + "> type()", type + ".class");
+    constant(file.name(Api.STRING) + " kind()", Literals.string(error.kind()));
+    constant(file.name(Api.CLASS) + "<" + type + "> type()", type + ".class");
     if (error.isRaw()) {
       constant("boolean isRaw()", "true");
     }
     for (Api.Twin twin : Api.TWINS) {
       file.blank();
-      file.line("@Override");
+      file.override();
       file.open(call("public void write", file.name(twin.writer()) + " target", type + " error"));
       if (error.isRaw()) {
         Component component = error.parameters().getFirst().component();
@@ -57,12 +61,12 @@ final class ErrorCodecWriter {
     }
     for (Api.Twin twin : Api.TWINS) {
       file.blank();
-      file.line("@Override");
+      file.override();
       file.open(
           call(
               "public " + type + " read",
               file.name(twin.reader()) + " source",
-              "@" + file.name(Api.NULLABLE) + " String message"));
+              types.of(MESSAGE) + " message"));
       read(error, type, values, members);
       file.close();
     }
@@ -73,7 +77,7 @@ final class ErrorCodecWriter {
 
   private void constant(String signature, String value) {
     file.blank();
-    file.line("@Override");
+    file.override();
     file.open("public " + signature);
     file.line("return " + value + ";");
     file.close();

@@ -6,25 +6,25 @@ import io.ruapc.processor.model.Definition;
 import io.ruapc.processor.model.Unit;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /// Prints the file that is generated for a unit.
 public final class FileWriter {
   private static final String PROCESSOR = "io.ruapc.processor.ContractProcessor";
 
-  private final boolean hasGenerated;
+  private final Predicate<ClassName> exists;
 
-  /// @param hasGenerated whether the program can name `@Generated`, which lives in a module that
-  ///   not all programs read
-  public FileWriter(boolean hasGenerated) {
-    this.hasGenerated = hasGenerated;
+  /// @param exists whether the program has a class of that name, which it can see
+  public FileWriter(Predicate<ClassName> exists) {
+    this.exists = exists;
   }
 
   /// The text of the file.
   public String write(Unit unit) {
     List<String> reserved =
         unit.root() instanceof Unit.OfContract(var contract) ? contract.memberNames() : List.of();
-    var file = new JavaFile(unit.root().generated(), reserved);
+    var file = new JavaFile(unit.root().generated(), reserved, exists);
     switch (unit.root()) {
       case Unit.OfContract(var contract) ->
           new ServiceWriter(file, unit, contract).write(() -> annotate(file, unit));
@@ -37,13 +37,19 @@ public final class FileWriter {
   }
 
   private void annotate(JavaFile file, Unit unit) {
-    if (hasGenerated) {
+    // It lives in a module that not all programs read.
+    if (exists.test(Api.GENERATED)) {
       file.line("@" + file.name(Api.GENERATED) + "(\"" + PROCESSOR + "\")");
     }
     List<String> lints = unit.suppressedLints();
     if (!lints.isEmpty()) {
       String names = lints.stream().map(Literals::string).collect(Collectors.joining(", "));
-      file.line("@SuppressWarnings(" + (lints.size() > 1 ? "{" + names + "}" : names) + ")");
+      file.line(
+          "@"
+              + file.name(Api.SUPPRESS_WARNINGS)
+              + "("
+              + (lints.size() > 1 ? "{" + names + "}" : names)
+              + ")");
     }
   }
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /// The text of one generated file: lines with their indentation, and the imports they need.
 final class JavaFile {
@@ -16,10 +17,12 @@ final class JavaFile {
           "Boolean",
           "Byte",
           "Character",
+          "Class",
           "Double",
           "Float",
           "Integer",
           "Long",
+          "Math",
           "Object",
           "Override",
           "Short",
@@ -38,11 +41,15 @@ final class JavaFile {
   /// An empty file for `generated`.
   ///
   /// @param reserved simple names that mean something else in the file
-  JavaFile(ClassName generated, Collection<String> reserved) {
+  /// @param exists whether the program has a class of that name
+  JavaFile(ClassName generated, Collection<String> reserved, Predicate<ClassName> exists) {
     this.generated = generated;
     this.reserved.addAll(reserved);
     this.reserved.add(generated.nestedName());
     for (String type : LANGUAGE_TYPES) {
+      if (exists.test(new ClassName(generated.packageName(), type))) {
+        reserve(type);
+      }
       simpleNames.put(type, new ClassName("java.lang", type));
     }
   }
@@ -113,10 +120,15 @@ final class JavaFile {
     line("}" + tail);
   }
 
+  /// The mark of a method that a supertype has.
+  void override() {
+    line("@" + name(Api.OVERRIDE));
+  }
+
   /// A public method of an interface, of one statement, with a blank line before it.
   void method(String signature, String statement) {
     blank();
-    line("@Override");
+    override();
     open("public " + signature);
     line(statement);
     close();

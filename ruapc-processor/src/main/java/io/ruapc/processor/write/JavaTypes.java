@@ -68,7 +68,7 @@ final class JavaTypes {
   /// What a method answers with, as a type argument.
   String result(Method method) {
     return switch (method.result()) {
-      case Method.Result.None() -> nothing();
+      case Method.Result.None _ -> nothing();
       case Method.Result.Of(Shape shape) -> boxed(shape);
       case Method.Result.Stream(Shape item) -> stream(item);
     };
@@ -76,7 +76,7 @@ final class JavaTypes {
 
   /// The type argument for no value at all.
   String nothing() {
-    return "@" + file.name(Api.NULLABLE) + " " + file.name(Api.VOID);
+    return nullable(file.name(Api.VOID));
   }
 
   /// The type without what it may hold: for `new` and static methods.

@@ -306,7 +306,7 @@ final class SchemaWriter {
   Json response(Method method) {
     Json.Node node =
         switch (method.result()) {
-          case Method.Result.None() -> Json.type("null");
+          case Method.Result.None _ -> Json.type("null");
           case Method.Result.Of(Shape shape) -> of(shape);
           case Method.Result.Stream(Shape item) -> of(new Shape.ListOf(item));
         };

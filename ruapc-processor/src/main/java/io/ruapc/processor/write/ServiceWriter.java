@@ -97,7 +97,7 @@ final class ServiceWriter {
     if (method.answer() != Answer.ONE_WAY) {
       parts.add(
           switch (method.result()) {
-            case Method.Result.None() -> file.name(Api.CODECS) + ".UNIT";
+            case Method.Result.None _ -> file.name(Api.CODECS) + ".UNIT";
             case Method.Result.Of(Shape shape) -> codecs.codecOf(shape);
             case Method.Result.Stream(Shape item) -> codecs.codecOf(item);
           });
@@ -156,14 +156,14 @@ final class ServiceWriter {
         method.input().isPresent()
             ? isAsync ? ".asyncWithInput" : ".withInput"
             : isAsync ? ".async" : ".of";
-    return call(binding + factory, names.constant(method), handler(method, isAsync));
+    return call(binding + factory, names.constant(method), handler(method));
   }
 
-  private String handler(Method method, boolean isAsync) {
+  private String handler(Method method) {
     List<String> values = new ArrayList<>(arguments.unpack(method));
     method.input().ifPresent(input -> values.add(input.index(), "input"));
     String invocation = call("implementation." + method.name(), values);
-    if (!isAsync && method.result() instanceof Method.Result.None) {
+    if (method.isVoid()) {
       return Layout.block(parameters(method), invocation + ";", "return null;");
     }
     return values.equals(List.of("arguments"))
@@ -187,18 +187,19 @@ final class ServiceWriter {
     file.blank();
     file.doc("The shapes as JSON Schema, and the words of the doc comments.");
     file.open("private static final class " + SCHEMAS);
+    String string = file.name(Api.STRING);
     String description = TextBlock.ofWords(contract.description());
     if (description.contains("\n")) {
-      file.line("static final String " + WORDS + " =");
+      file.line("static final " + string + " " + WORDS + " =");
       file.block(description + ";", 4);
     } else {
-      file.line(assign("static final String " + WORDS + " =", description + ";"));
+      file.line(assign("static final " + string + " " + WORDS + " =", description + ";"));
     }
     contract.methods().forEach(method -> schema(method, schemas));
     file.blank();
-    String map = file.name(Api.MAP);
-    file.open("private static " + map + "<String, String> types()");
-    file.line(map + "<String, String> schemas = new " + file.name(Api.TREE_MAP) + "<>();");
+    String map = file.name(Api.MAP) + "<" + string + ", " + string + ">";
+    file.open("private static " + map + " types()");
+    file.line(assign(map + " schemas =", "new " + file.name(Api.TREE_MAP) + "<>();"));
     new DescribeWriter(file, schemas).referred(Optional.empty());
     file.line("return schemas;");
     file.close();

@@ -111,7 +111,7 @@ final class StubWriter {
     openStub(stubName, type);
     for (Method method : contract.methods()) {
       file.blank();
-      file.line("@Override");
+      file.override();
       String signature = "public " + signature(stubResult(method), method, types::stream);
       file.open(
           method.throwsClasses().isEmpty()
@@ -132,7 +132,7 @@ final class StubWriter {
   private String stubResult(Method method) {
     String result =
         switch (method.result()) {
-          case Method.Result.None() -> "void";
+          case Method.Result.None(boolean isNull) -> isNull ? types.nothing() : "void";
           case Method.Result.Of(Shape shape) -> types.of(shape);
           case Method.Result.Stream(Shape item) -> types.stream(item);
         };
@@ -152,10 +152,7 @@ final class StubWriter {
         };
     String call =
         call(caller(method) + verb, passed(method, method.input().map(Method.Input::name)));
-    boolean isVoid =
-        method.answer() == Answer.ONE_WAY
-            || (method.answer() == Answer.RESULT && method.result() instanceof Method.Result.None);
-    return (isVoid ? "" : "return ") + call + ";";
+    return (method.isVoid() ? "" : "return ") + call + ";";
   }
 
   /// What a caller is given.
@@ -189,7 +186,7 @@ final class StubWriter {
     openStub(asyncStubName, ASYNC);
     for (Method method : contract.methods()) {
       file.blank();
-      file.line("@Override");
+      file.override();
       file.open("public " + asyncSignature(method));
       file.line(asyncStubCall(method));
       file.close();
@@ -221,10 +218,12 @@ final class StubWriter {
 
   private void closeStub(String name, String shown) {
     file.method(
-        "boolean equals(Object other)",
+        "boolean equals(" + file.name(Api.OBJECT) + " other)",
         "return other instanceof " + name + " stub && stub.caller.equals(caller);");
     file.method("int hashCode()", "return caller.hashCode();");
-    file.method("String toString()", "return " + Literals.string(shown + "@") + " + caller;");
+    file.method(
+        file.name(Api.STRING) + " toString()",
+        "return " + Literals.string(shown + "@") + " + caller;");
     file.close();
   }
 }

@@ -114,7 +114,7 @@ final class ValueCode {
       case Shape.Value(Scalar scalar, boolean _) ->
           switch (scalar) {
             case STRING -> "source.readKey()";
-            case INT -> file.name(Api.CODECS) + ".INT_KEY.read(source)";
+            case BYTE, SHORT, INT -> file.name(Api.CODECS) + "." + scalar + "_KEY.read(source)";
             case LONG -> "source.readLongKey()";
             case UNSIGNED_LONG -> "source.readUnsignedLongKey()";
             case UUID -> file.name(Api.CODECS) + ".UUID_KEY.read(source)";
@@ -221,7 +221,8 @@ final class ValueCode {
     file.line("int size = 0;");
     file.open("while (source.nextElement())");
     file.open("if (size == elements.length)");
-    file.line("elements = " + file.name(Api.ARRAYS) + ".copyOf(elements, Math.max(8, size * 2));");
+    String grown = file.name(Api.MATH) + ".max(8, size * 2)";
+    file.line(assign("elements =", file.name(Api.ARRAYS) + ".copyOf(elements, " + grown + ");"));
     file.close();
     file.line("elements[size++] = " + read(element) + ";");
     file.close();

@@ -145,6 +145,7 @@ public interface Catalog extends Finder<Catalog.Item>, AutoCloseable {
       List<List<Optional<Integer>>> lists,
       Set<Color> colors,
       Map<String, Map<Long, Item>> maps,
+      Map<Byte, Map<Short, String>> smallKeys,
       Item[] items,
       boolean[] flags,
       @Nullable Containers next) {}

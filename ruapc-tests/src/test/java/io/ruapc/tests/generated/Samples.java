@@ -56,6 +56,7 @@ final class Samples {
           List.of(),
           Set.of(),
           Map.of(),
+          Map.of(),
           new Item[0],
           new boolean[0],
           null);
@@ -70,6 +71,7 @@ final class Samples {
           List.of(List.of(Optional.of(1), Optional.empty()), List.of()),
           Set.of(Color.RED, Color.GREEN),
           Map.of("x", Map.of(9L, MemoryCatalog.HAMMER)),
+          Map.of((byte) -1, Map.of(Short.MAX_VALUE, "most")),
           new Item[] {MemoryCatalog.HAMMER},
           new boolean[] {true, false},
           EMPTY);

@@ -213,7 +213,9 @@ final class ClassFileTest {
               library.Item item(Item item);
             }
             """);
-    Compilation compilation = Compilation.of(List.of(item, service, library.get(0)), classes);
+    Compilation compilation =
+        Compilation.of(
+            List.of(item, service, library.get(0)), classes, Compilation.NO_PROCESSING_LINT);
     assertThat(compilation.problems())
         .containsExactly(
             new Problem(

@@ -23,6 +23,10 @@ import javax.tools.ToolProvider;
 /// @param problems errors and warnings
 /// @param generated the texts of generated files, by path
 record Compilation(List<Problem> problems, Map<String, String> generated) {
+  /// For sources with annotations of others, which are not for this processor to claim, and for
+  /// those whose generated classes are there already.
+  static final String NO_PROCESSING_LINT = "-Xlint:-processing";
+
   /// An error or a warning, at a line of a file.
   record Problem(String file, long line, String message) {}
 
@@ -39,7 +43,7 @@ record Compilation(List<Problem> problems, Map<String, String> generated) {
     try (var files =
         compiler.getStandardFileManager(diagnostics, Locale.ROOT, StandardCharsets.UTF_8)) {
       Files.createDirectories(generated);
-      var arguments = new ArrayList<>(List.of("-Xlint:all,-processing", "-proc:full"));
+      var arguments = new ArrayList<>(List.of("-Xlint:all", "-proc:full"));
       arguments.addAll(List.of("-d", target.toString(), "-s", generated.toString()));
       arguments.addAll(List.of("-cp", target + ":" + System.getProperty("java.class.path")));
       arguments.addAll(List.of(options));

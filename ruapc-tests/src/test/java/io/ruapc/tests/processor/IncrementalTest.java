@@ -115,7 +115,7 @@ final class IncrementalTest {
             """);
     Compilation compilation =
         Compilation.of(
-            List.of(new ContractProcessor(), new Maker()),
+            List.of(new Maker(), new ContractProcessor()),
             List.of(service),
             folder.resolve("classes"));
     assertThat(compilation.problems()).isEmpty();
@@ -162,8 +162,7 @@ final class IncrementalTest {
     @SuppressWarnings("DoNotClaimAnnotations") // that is up to the real one
     @Override
     public boolean process(Set<? extends TypeElement> annotations, RoundEnvironment round) {
-      processor.process(annotations, round);
-      return false;
+      return processor.process(annotations, round);
     }
 
     private static <T> T proxy(Class<T> type, T target, Interception interception) {
