@@ -19,6 +19,7 @@ public final class RpcException extends RuntimeException {
   private final Execution execution;
   private final @Nullable Duration retryAfter;
   private final @Nullable String id;
+  private final @Nullable String data;
 
   /// What is known of the handler on the other side.
   public enum Execution {
@@ -37,7 +38,7 @@ public final class RpcException extends RuntimeException {
 
   /// A failure with this code and the local exception that led to it.
   public RpcException(ErrorCode code, String message, @Nullable Throwable cause) {
-    this(code, code.kind(), message, cause, null, null, null, Execution.UNKNOWN, null, null);
+    this(code, code.kind(), message, cause, null, null, null, Execution.UNKNOWN, null, null, null);
   }
 
   private RpcException(
@@ -50,7 +51,8 @@ public final class RpcException extends RuntimeException {
       @Nullable String peer,
       Execution execution,
       @Nullable Duration retryAfter,
-      @Nullable String id) {
+      @Nullable String id,
+      @Nullable String data) {
     super(message, cause);
     this.code = code;
     this.kind = kind;
@@ -60,6 +62,7 @@ public final class RpcException extends RuntimeException {
     this.execution = execution;
     this.retryAfter = retryAfter;
     this.id = id;
+    this.data = data;
   }
 
   /// A failure as it came from the wire: `kind` may be one that this side does not know.
@@ -73,6 +76,7 @@ public final class RpcException extends RuntimeException {
         null,
         null,
         Execution.UNKNOWN,
+        null,
         null,
         null);
   }
@@ -118,6 +122,12 @@ public final class RpcException extends RuntimeException {
     return Optional.ofNullable(id);
   }
 
+  /// What the other side says beside the message: the components of an error that its contract
+  /// declares and this side's does not, as JSON.
+  public Optional<String> data() {
+    return Optional.ofNullable(data);
+  }
+
   /// Whether the call can be repeated without running its handler twice, and repeating can help.
   public boolean retryIsSafe() {
     return execution == Execution.NOT_STARTED
@@ -145,22 +155,28 @@ public final class RpcException extends RuntimeException {
         this.peer != null ? this.peer : peer,
         execution,
         retryAfter,
-        id);
+        id,
+        data);
   }
 
   /// The same failure with this knowledge of the handler.
   public RpcException withExecution(Execution execution) {
-    return copy(method, stage, peer, execution, retryAfter, id);
+    return copy(method, stage, peer, execution, retryAfter, id, data);
   }
 
   /// The same failure with the wait that the other side asks for.
   public RpcException withRetryAfter(Duration retryAfter) {
-    return copy(method, stage, peer, execution, retryAfter, id);
+    return copy(method, stage, peer, execution, retryAfter, id, data);
   }
 
   /// The same failure with the id of its entry in the log of the side where it happened.
   public RpcException withId(String id) {
-    return copy(method, stage, peer, execution, retryAfter, id);
+    return copy(method, stage, peer, execution, retryAfter, id, data);
+  }
+
+  /// The same failure with these data, as JSON.
+  public RpcException withData(String data) {
+    return copy(method, stage, peer, execution, retryAfter, id, data);
   }
 
   private RpcException copy(
@@ -169,10 +185,21 @@ public final class RpcException extends RuntimeException {
       @Nullable String peer,
       Execution execution,
       @Nullable Duration retryAfter,
-      @Nullable String id) {
+      @Nullable String id,
+      @Nullable String data) {
     var copy =
         new RpcException(
-            code, kind, message(), getCause(), method, stage, peer, execution, retryAfter, id);
+            code,
+            kind,
+            message(),
+            getCause(),
+            method,
+            stage,
+            peer,
+            execution,
+            retryAfter,
+            id,
+            data);
     copy.setStackTrace(getStackTrace());
     return copy;
   }

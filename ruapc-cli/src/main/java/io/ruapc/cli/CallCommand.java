@@ -20,6 +20,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -85,11 +86,13 @@ final class CallCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     RawValue request = request();
+    CallOptions options = options();
     Format format = messagePack ? Format.MESSAGE_PACK : Format.JSON;
     try (var client = target.client(format)) {
       RawValue answer;
       try {
-        answer = verbose ? callAndTell(client, request) : call(client, request);
+        Client called = client.with(options);
+        answer = verbose ? callAndTell(called, request) : call(called, request);
       } catch (RpcException failure) {
         throw Explanations.of(failure, method, client, target);
       }
@@ -99,15 +102,19 @@ final class CallCommand implements Callable<Integer> {
   }
 
   private RawValue call(Client client, RawValue request) {
-    return client.with(options()).caller().call(MethodDescriptor.raw(method), request);
+    return client.caller().call(MethodDescriptor.raw(method), request);
   }
 
   private CallOptions options() {
     CallOptions options = CallOptions.create();
-    for (var header : headers.entrySet()) {
-      options = options.header(header.getKey(), header.getValue());
+    try {
+      for (var header : headers.entrySet()) {
+        options = options.header(header.getKey(), header.getValue());
+      }
+      return options;
+    } catch (RpcException wrong) {
+      throw new ParameterException(spec.commandLine(), wrong.message());
     }
-    return options;
   }
 
   /// A first, cheap call opens the connection, so that connecting and calling are told apart.

@@ -1,5 +1,7 @@
 package io.ruapc.cli;
 
+import io.ruapc.Endpoint;
+import io.ruapc.RpcException;
 import io.ruapc.examples.EchoService;
 import io.ruapc.examples.GreetService;
 import io.ruapc.examples.Shop;
@@ -12,9 +14,11 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /// `ruapc demo`: a server to try things on.
 @SuppressWarnings("NullAway.Init") // the fields are set from the command line
@@ -30,8 +34,9 @@ final class DemoCommand implements Callable<Integer> {
       names = "--listen",
       paramLabel = "HOST:PORT",
       defaultValue = "127.0.0.1:8000",
+      converter = AddressConverter.class,
       description = "Where to listen; port 0 takes any free one (default: ${DEFAULT-VALUE}).")
-  private String listen;
+  private Endpoint.Address listen;
 
   @Spec private CommandSpec spec;
 
@@ -54,12 +59,26 @@ final class DemoCommand implements Callable<Integer> {
           .service(EchoService.class, text -> text)
           .service(GreetService.class, name -> "hello " + name + "!")
           .service(ShopService.class, new Shop(Clock.systemUTC()))
-          .listen(listen);
+          .listen(listen.toString());
     } catch (UncheckedIOException failure) {
       throw new Explained(
           Outcome.UNREACHABLE,
-          String.valueOf(Objects.requireNonNull(failure.getCause()).getMessage()),
-          "choose another place with --listen, as --listen 127.0.0.1:8001");
+          Objects.requireNonNull(failure.getCause()).getMessage()
+              + ": choose another place with --listen, of which port 0 is any free one");
+    }
+  }
+
+  /// Reads `host:port`, with the message that says what is wrong with it.
+  static final class AddressConverter implements ITypeConverter<Endpoint.Address> {
+    AddressConverter() {}
+
+    @Override
+    public Endpoint.Address convert(String text) {
+      try {
+        return Endpoint.Address.parse(text);
+      } catch (RpcException wrong) {
+        throw new TypeConversionException(wrong.message());
+      }
     }
   }
 

@@ -55,7 +55,12 @@ final class Explanations {
               "no answer from " + target.endpoint() + " within " + text(target),
               "allow more with --timeout, or see with -v how far it came");
       case BUSY -> new Explained(outcome, saidBy(failure), "try again in a moment");
-      case ANSWERED, FAILED, USAGE, REJECTED -> new Explained(outcome, saidBy(failure));
+      case FAILED ->
+          failure
+              .data()
+              .map(data -> new Explained(outcome, saidBy(failure), "data " + data))
+              .orElseGet(() -> new Explained(outcome, saidBy(failure)));
+      case ANSWERED, USAGE, REJECTED -> new Explained(outcome, saidBy(failure));
     };
   }
 

@@ -20,7 +20,8 @@ import picocli.CommandLine.Spec;
     description = "Lists the methods of a server with their shapes.",
     mixinStandardHelpOptions = true)
 final class ListCommand implements Callable<Integer> {
-  private static final String INDENT = "  ";
+  private static final int INDENT = 2;
+  private static final int TEXT_INDENT = 6;
 
   /// What names of services begin with that every server has: shown only when asked for.
   private static final String FRAMEWORK = "_";
@@ -74,11 +75,11 @@ final class ListCommand implements Callable<Integer> {
       printText(one.description(), INDENT, out);
     }
     for (var method : one.methods()) {
-      out.println(INDENT + method.signature() + (method.isOneWay() ? "  (one-way)" : ""));
+      out.println(method.signature().lines(INDENT));
       if (isDetailed) {
-        printText(method.description(), INDENT.repeat(3), out);
+        printText(method.description(), TEXT_INDENT, out);
         if (!method.errors().isEmpty()) {
-          printText("fails with " + String.join(", ", method.errors()), INDENT.repeat(3), out);
+          printText("fails with " + String.join(", ", method.errors()), TEXT_INDENT, out);
         }
       }
     }
@@ -93,15 +94,25 @@ final class ListCommand implements Callable<Integer> {
     }
     out.println("types");
     for (String name : names) {
-      out.println(
-          INDENT
-              + name
-              + " = "
-              + SchemaNotation.of(server.types().getOrDefault(name, Json.Scalar.NULL)));
+      Notation shape = SchemaNotation.of(server.types().getOrDefault(name, Json.Scalar.NULL));
+      out.println(new Notation.Sequence(new Notation.Word(name + " = "), shape).lines(INDENT));
     }
   }
 
-  private static void printText(String text, String indent, PrintWriter out) {
-    text.strip().lines().forEach(line -> out.println(indent + line.strip()));
+  /// Words, with line breaks where they have some and where there is no more room.
+  private static void printText(String text, int indent, PrintWriter out) {
+    text.strip().lines().forEach(line -> printLine(line.strip(), indent, out));
+  }
+
+  private static void printLine(String text, int indent, PrintWriter out) {
+    var line = new StringBuilder();
+    for (String word : text.split(" +", -1)) {
+      if (!line.isEmpty() && indent + line.length() + 1 + word.length() > Notation.COLUMNS) {
+        out.println(" ".repeat(indent) + line);
+        line.setLength(0);
+      }
+      line.append(line.isEmpty() ? "" : " ").append(word);
+    }
+    out.println(" ".repeat(indent) + line);
   }
 }

@@ -17,7 +17,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "ruapc",
     description = "Calls and shows RuaPC services.",
-    version = "ruapc for Java 0.1.0-SNAPSHOT",
+    version = {"ruapc for Java 0.1.0-SNAPSHOT", "JDK ${java.version} in ${java.home}"},
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {DemoCommand.class, CallCommand.class, ListCommand.class},
@@ -25,7 +25,8 @@ import picocli.CommandLine.Spec;
       "",
       "With the sources beside it, also:",
       "  bench    Measures codecs and calls, beside those of other frameworks.",
-      "  install  Puts the libraries into the local Maven repository.",
+      "  install  Puts the libraries that programs need into the local Maven repository.",
+      "  jdk      Prints the folder of the JDK that it runs on, for JAVA_HOME.",
       "",
       "`ruapc COMMAND --help` says more."
     })
@@ -50,13 +51,14 @@ public final class Main implements Runnable {
         .setErr(err)
         .setExpandAtFiles(false) // @file is an argument of `call`
         .setExecutionExceptionHandler(Main::explain)
+        .setParameterExceptionHandler(UsageErrors::explain)
         .execute(arguments);
   }
 
   /// Without a command.
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "what shall it do? Name a COMMAND.");
+    throw new ParameterException(spec.commandLine(), "no command");
   }
 
   private static int explain(

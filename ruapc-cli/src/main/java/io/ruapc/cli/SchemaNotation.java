@@ -1,8 +1,11 @@
 package io.ruapc.cli;
 
+import io.ruapc.cli.Notation.Choice;
+import io.ruapc.cli.Notation.Members;
+import io.ruapc.cli.Notation.Sequence;
+import io.ruapc.cli.Notation.Word;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /// JSON Schemas in a notation that people read at a glance:
 ///
@@ -14,26 +17,28 @@ import java.util.stream.Collectors;
 /// Schemas of older drafts (`nullable`) are understood too, since Rust peers write them.
 final class SchemaNotation {
   private static final String REFERENCE = "#/components/schemas/";
-  private static final String ANY = "any";
-  private static final String BYTES = "bytes";
-  private static final String NULL = "null";
+  private static final Notation ANY = new Word("any");
+  private static final Notation BYTES = new Word("bytes");
+  private static final Notation NULL = new Word("null");
 
   private SchemaNotation() {}
 
   /// The notation of one schema.
-  static String of(Json schema) {
-    String text = withoutNull(schema);
-    return schema.member("nullable").isTrue() && !text.equals(NULL) ? optional(text) : text;
+  static Notation of(Json schema) {
+    Notation notation = withoutNull(schema);
+    return schema.member("nullable").isTrue() && !notation.equals(NULL)
+        ? optional(notation)
+        : notation;
   }
 
   /// The parameters of a method: `(text: string, limit?: int32)`, or `(string)` where one value is
   /// the whole request.
-  static String parameters(Json request) {
+  static Notation parameters(Json request) {
     if (!reference(request).isEmpty() || request.member("properties").members().isEmpty()) {
-      String text = of(request);
-      return text.equals(NULL) ? "()" : "(" + text + ")";
+      Notation whole = of(request);
+      return new Members("(", whole.equals(NULL) ? List.of() : List.of(whole), ")");
     }
-    return "(" + members(request) + ")";
+    return new Members("(", members(request), ")");
   }
 
   /// The name of the type that a schema refers to; empty when it is written in place.
@@ -42,9 +47,9 @@ final class SchemaNotation {
     return target.startsWith(REFERENCE) ? target.substring(REFERENCE.length()) : "";
   }
 
-  private static String withoutNull(Json schema) {
+  private static Notation withoutNull(Json schema) {
     if (!reference(schema).isEmpty()) {
-      return reference(schema);
+      return new Word(reference(schema));
     }
     if (schema.member("const").isPresent()) {
       return literal(schema.member("const"));
@@ -66,15 +71,15 @@ final class SchemaNotation {
     return choice(types.stream().map(type -> ofType(type.text(), schema)).toList());
   }
 
-  private static String ofType(String type, Json schema) {
+  private static Notation ofType(String type, Json schema) {
     String format = schema.member("format").text();
     return switch (type) {
       case "object" -> object(schema);
       case "array" -> isBytes(schema) ? BYTES : array(schema);
-      case "string" -> isBytes(schema) ? BYTES : format.isEmpty() ? type : format;
-      case "integer", "number" -> format.isEmpty() ? type : format;
+      case "string" -> isBytes(schema) ? BYTES : new Word(format.isEmpty() ? type : format);
+      case "integer", "number" -> new Word(format.isEmpty() ? type : format);
       case "" -> schema.member("properties").isPresent() ? object(schema) : ANY;
-      default -> type;
+      default -> new Word(type);
     };
   }
 
@@ -83,63 +88,71 @@ final class SchemaNotation {
     return schema.member("contentEncoding").isPresent();
   }
 
-  private static String object(Json schema) {
+  private static Notation object(Json schema) {
     if (!schema.member("properties").members().isEmpty()) {
-      return "{" + members(schema) + "}";
+      return new Members("{", members(schema), "}");
     }
     Json values = schema.member("additionalProperties");
     boolean isOpen = values instanceof Json.Members || values.isTrue();
-    return isOpen ? "{string: " + of(values) + "}" : "{}";
+    return isOpen
+        ? new Sequence(new Word("{string: "), of(values), new Word("}"))
+        : new Members("{", List.of(), "}");
   }
 
-  private static String members(Json schema) {
+  private static List<Notation> members(Json schema) {
     List<Json> required = schema.member("required").elements();
-    return schema.member("properties").members().entrySet().stream()
-        .map(member -> {
-          boolean isRequired = required.contains(new Json.Text(member.getKey()));
-          return member.getKey() + (isRequired ? ": " : "?: ") + withStandIn(member.getValue());
-        })
-        .collect(Collectors.joining(", "));
+    var members = new ArrayList<Notation>();
+    schema
+        .member("properties")
+        .members()
+        .forEach((name, member) -> {
+          boolean isRequired = required.contains(new Json.Text(name));
+          members.add(
+              new Sequence(
+                  new Word(name + (isRequired ? ": " : "?: ")),
+                  of(member),
+                  new Word(standIn(member.member("default")))));
+        });
+    return members;
   }
 
-  /// `int32 = 10`: what a missing member is.
-  private static String withStandIn(Json schema) {
-    Json standIn = schema.member("default");
-    boolean isShort = standIn.isPresent() && !literal(standIn).equals(ANY);
-    return of(schema) + (isShort ? " = " + literal(standIn) : "");
+  /// ` = 10`: what a missing member is.
+  private static String standIn(Json value) {
+    boolean isShort = value.isPresent() && !literal(value).equals(ANY);
+    return isShort ? " = " + literal(value) : "";
   }
 
-  private static String array(Json schema) {
+  private static Notation array(Json schema) {
     List<Json> tuple = schema.member("prefixItems").elements();
-    if (!tuple.isEmpty()) {
-      return tuple.stream().map(SchemaNotation::of).collect(Collectors.joining(", ", "[", "]"));
-    }
-    return "[" + of(schema.member("items")) + "]";
+    List<Json> elements = tuple.isEmpty() ? List.of(schema.member("items")) : tuple;
+    return new Members("[", elements.stream().map(SchemaNotation::of).toList(), "]");
   }
 
-  private static String literal(Json value) {
+  private static Notation literal(Json value) {
     return switch (value) {
-      case Json.Text(var text) -> '"' + text + '"';
-      case Json.Scalar(var literal) -> literal;
+      case Json.Text(var text) -> new Word('"' + text + '"');
+      case Json.Scalar(var literal) -> new Word(literal);
       case Json.Members _, Json.Elements _ -> ANY;
     };
   }
 
   /// `A | B`; null among them becomes a `?`.
-  private static String choice(List<String> parts) {
+  private static Notation choice(List<Notation> parts) {
     var others = new ArrayList<>(parts.stream().distinct().toList());
     boolean hasNull = others.remove(NULL);
     if (others.isEmpty()) {
       return NULL;
     }
-    String text = String.join(" | ", others);
-    return hasNull ? optional(text) : text;
+    Notation notation = others.size() == 1 ? others.getFirst() : new Choice(others);
+    return hasNull ? optional(notation) : notation;
   }
 
-  private static String optional(String text) {
-    if (text.endsWith("?")) {
-      return text;
+  private static Notation optional(Notation notation) {
+    if (notation.toString().endsWith("?")) {
+      return notation;
     }
-    return text.contains(" | ") ? "(" + text + ")?" : text + "?";
+    return notation instanceof Choice
+        ? new Sequence(new Word("("), notation, new Word(")?"))
+        : new Sequence(notation, new Word("?"));
   }
 }

@@ -33,13 +33,16 @@ record ServerDescription(String software, List<Service> services, Map<String, Js
       Json response,
       List<String> errors) {
 
-    /// `order(items: {string: int32}) -> Order`.
-    String signature() {
+    /// `order(items: {string: int32}) -> Order`, or `ping() (one-way)`.
+    Notation signature() {
       String shortName = name.substring(name.indexOf('/') + 1);
-      String result = SchemaNotation.of(response);
-      return shortName
-          + SchemaNotation.parameters(request)
-          + (result.equals("null") ? "" : " -> " + result);
+      Notation result = SchemaNotation.of(response);
+      boolean hasResult = !result.toString().equals("null");
+      return new Notation.Sequence(
+          new Notation.Word(shortName),
+          SchemaNotation.parameters(request),
+          new Notation.Word(hasResult ? " -> " : isOneWay ? "  (one-way)" : ""),
+          hasResult ? result : new Notation.Word(""));
     }
   }
 

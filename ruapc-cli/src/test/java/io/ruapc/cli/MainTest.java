@@ -24,6 +24,8 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// The commands against a real server.
 final class MainTest {
@@ -98,11 +100,16 @@ final class MainTest {
   }
 
   @Test
-  void aDeclaredErrorIsPrintedWithItsKind() {
+  void aDeclaredErrorIsPrintedWithItsKindAndItsData() {
     Printed printed = call("ShopService/order", "{\"items\":{\"atlas\":9},\"payment\":\"Cash\"}");
 
     assertThat(printed.exitCode()).isEqualTo(1);
-    assertThat(printed.err()).startsWith("ruapc: OutOfStock: only 1 left of atlas");
+    assertThat(printed.err())
+        .isEqualTo(
+            """
+            ruapc: OutOfStock: only 1 left of atlas
+              data {"product":"atlas","left":1}
+            """);
   }
 
   @Test
@@ -180,6 +187,26 @@ final class MainTest {
   }
 
   @Test
+  void lsBreaksWhatIsTooWideForATerminal() {
+    Printed all = run("ls", endpoint);
+    Printed detailed = run("ls", endpoint, "ShopService");
+
+    assertThat(all.out())
+        .contains(
+            """
+              Product = {
+                id: string
+                name: string
+                category: Category
+                price: decimal
+                tags: [string]
+                note?: string?
+              }
+            """);
+    assertThat(detailed.out().lines()).allMatch(line -> line.length() <= Notation.COLUMNS);
+  }
+
+  @Test
   void lsOfOneServiceTellsAllThatIsSaidAboutIt() {
     Printed printed = run("ls", endpoint, "ShopService");
 
@@ -211,7 +238,58 @@ final class MainTest {
     Printed printed = run("demo", "--listen", "127.0.0.1:" + server.port());
 
     assertThat(printed.exitCode()).isEqualTo(3);
-    assertThat(printed.err()).contains("choose another place with --listen");
+    assertThat(printed.err())
+        .isEqualTo(
+            "ruapc: cannot listen on 127.0.0.1:%d: the port is taken: choose another place with"
+                    .formatted(server.port())
+                + " --listen, of which port 0 is any free one\n");
+  }
+
+  @Test
+  void aPlaceToListenThatIsNoneIsAUsageError() {
+    assertThat(run("demo", "--listen", "foo"))
+        .isEqualTo(
+            new Printed(
+                2,
+                "",
+                "ruapc: Invalid value for option '--listen': an address is written host:port: foo"
+                    + " (`ruapc demo --help` says more)\n"));
+  }
+
+  @Test
+  void aHeaderWithAnIllegalNameIsAUsageError() {
+    Printed printed = call("-H", "A=b", "EchoService/echo", "\"hi\"");
+
+    assertThat(printed)
+        .isEqualTo(
+            new Printed(
+                2,
+                "",
+                "ruapc: header name may hold a-z 0-9 . _ - only: A (`ruapc call --help` says"
+                    + " more)\n"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          demo --lisen 8000       | no option --lisen, did you mean --listen? (`ruapc demo --help` says more)
+          call --mesgpack=1 a b   | no option --mesgpack, did you mean --msgpack? (`ruapc call --help` says more)
+          ls --hepl               | no option --hepl, did you mean --help? (`ruapc ls --help` says more)
+          cal                     | no command cal, did you mean call? (`ruapc --help` says more)
+          ls tcp://a:1 Echo more  | one argument too many: more (`ruapc ls --help` says more)
+          call                    | Missing required parameters: 'ENDPOINT', 'Service/method' (`ruapc call --help` says more)
+          ls tcp://a:1 --timeout  | Missing required parameter for option '--timeout' (TIME) (`ruapc ls --help` says more)
+          """)
+  void whatIsNotUnderstoodIsOneLine(String arguments, String line) {
+    assertThat(run(arguments.split(" +"))).isEqualTo(new Printed(2, "", "ruapc: " + line + "\n"));
+  }
+
+  @Test
+  void withoutACommandTheHelpIsNamed() {
+    assertThat(run())
+        .isEqualTo(new Printed(2, "", "ruapc: no command (`ruapc --help` says more)\n"));
   }
 
   private String greet(String name) {

@@ -97,6 +97,9 @@ final class ResultReader {
     if (error.retryAfterMillis() > 0) {
       exception = exception.withRetryAfter(Duration.ofMillis(error.retryAfterMillis()));
     }
+    if (error.data() != null) {
+      exception = exception.withData(error.data().toJson());
+    }
     return error.id() == null ? exception : exception.withId(error.id());
   }
 

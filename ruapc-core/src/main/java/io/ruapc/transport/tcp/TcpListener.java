@@ -84,13 +84,19 @@ final class TcpListener implements Listener {
     if (!bound.isSuccess()) {
       channel.close();
       throw new IOException(
-          "cannot listen on " + address + ": " + bound.cause().getMessage(), bound.cause());
+          "cannot listen on " + address + ": " + reason(bound.cause()), bound.cause());
     }
     var real = new Endpoint.Address(address.host(), channel.localAddress().getPort());
     var listener = new TcpListener(loops, channel, real, options, handlers);
     channel.pipeline().addLast(listener.new Acceptor());
     channel.config().setAutoRead(true);
     return listener;
+  }
+
+  /// The words of the system, but for what happens most.
+  private static String reason(Throwable cause) {
+    String words = String.valueOf(cause.getMessage());
+    return words.contains("Address already in use") ? "the port is taken" : words;
   }
 
   @Override
