@@ -10,8 +10,8 @@ use ruapc::{Client, Context, Endpoint, Error, ErrorKind, SocketPoolConfig};
 use crate::record::Recorder;
 use crate::services::later::EvolutionService;
 use crate::services::{
-    CallbackService, CardDeclined, DeadlineService, EchoService, FaultService, Refusal,
-    ShapeService, caller_router, mistaken,
+    CallbackService, CardDeclined, CountService, DeadlineService, EchoService, FaultService,
+    Refusal, ShapeService, caller_router, mistaken,
 };
 use crate::values::{
     Blob, Collections, Color, Empty, Fault, Figure, Frame, Join, Marker, NarrowItem, Perhaps,
@@ -78,6 +78,7 @@ impl<'a> Checks<'a> {
         self.mistakes().await;
         self.deadlines().await;
         self.callbacks().await;
+        self.streams().await;
         self.reflection().await;
         self.failures
     }
@@ -347,6 +348,18 @@ impl<'a> Checks<'a> {
             equal(
                 client.greet(&context, &"hello".to_string()).await,
                 "hello dear client!".to_string(),
+            )
+        })
+        .await;
+    }
+
+    /// What one side has as a stream, for a side that knows none.
+    async fn streams(&mut self) {
+        let (client, context) = (self.client.clone(), self.context.clone());
+        self.check("streams", "a-stream-is-a-list", async {
+            equal(
+                client.count(&context, &1_000).await,
+                (0..1_000).collect::<Vec<u32>>(),
             )
         })
         .await;

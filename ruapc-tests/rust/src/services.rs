@@ -95,6 +95,21 @@ pub trait DeadlineService {
 pub trait CallbackService {
     /// Greets the caller by the name that its [`NameService`] gives.
     async fn greet(&self, ctx: &Context, greeting: &String) -> Result<String>;
+    /// As `greet`, with the caller's [`NameService`] as an argument. It is called without the
+    /// handle, which this peer cannot say: it is the only one of its kind.
+    async fn greet_by(&self, ctx: &Context, name: &Callback) -> Result<String>;
+}
+
+/// An argument that can be called, as a Java peer spells it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Callback {
+    pub callback: u64,
+}
+
+/// A list here, a stream in the Java contract.
+#[service]
+pub trait CountService {
+    async fn count(&self, ctx: &Context, until: &u32) -> Result<Vec<u32>>;
 }
 
 /// Served by the caller of a [`CallbackService`].
@@ -187,7 +202,8 @@ pub fn router() -> Router {
     EvolutionService::ruapc_export(peer.clone(), &mut router);
     FaultService::ruapc_export(peer.clone(), &mut router);
     DeadlineService::ruapc_export(peer.clone(), &mut router);
-    CallbackService::ruapc_export(peer, &mut router);
+    CallbackService::ruapc_export(peer.clone(), &mut router);
+    CountService::ruapc_export(peer, &mut router);
     router
 }
 
@@ -322,6 +338,17 @@ impl CallbackService for Peer {
     async fn greet(&self, ctx: &Context, greeting: &String) -> Result<String> {
         let name = Client::default().name(ctx, &"dear ".to_string()).await?;
         Ok(format!("{greeting} {name}!"))
+    }
+
+    async fn greet_by(&self, ctx: &Context, name: &Callback) -> Result<String> {
+        let said = Client::default().name(ctx, &"dear ".to_string()).await?;
+        Ok(format!("{said} by {}", name.callback))
+    }
+}
+
+impl CountService for Peer {
+    async fn count(&self, _ctx: &Context, until: &u32) -> Result<Vec<u32>> {
+        Ok((0..*until).collect())
     }
 }
 

@@ -110,15 +110,16 @@ class CallbacksTest {
 
   @Test
   void aCallbackThatFailsFailsItsCall() {
-    Progress broken = new Progress() {
-      @Override
-      public int report(int done) {
-        throw new IllegalStateException("callback fails");
-      }
+    Progress broken =
+        new Progress() {
+          @Override
+          public int report(int done) {
+            throw new IllegalStateException("callback fails");
+          }
 
-      @Override
-      public void note(int done) {}
-    };
+          @Override
+          public void note(int done) {}
+        };
     assertThatThrownBy(() -> talks.scan(1, broken)).isInstanceOf(RpcException.class);
   }
 
@@ -182,12 +183,13 @@ class CallbacksTest {
 
   @Test
   void bothSidesCallEachOtherDeeply() {
-    Steps steps = new Steps() {
-      @Override
-      public int down(int depth, Steps other) {
-        return depth == 0 ? 0 : 1 + other.down(depth - 1, this);
-      }
-    };
+    Steps steps =
+        new Steps() {
+          @Override
+          public int down(int depth, Steps other) {
+            return depth == 0 ? 0 : 1 + other.down(depth - 1, this);
+          }
+        };
     assertThat(talks.down(1_000, steps)).isEqualTo(1_000);
   }
 
@@ -202,21 +204,22 @@ class CallbacksTest {
   void theDeadlineOfTheCallHoldsForItsCallbacks() throws Exception {
     var entered = new CountDownLatch(1);
     var forever = new CountDownLatch(1);
-    Progress slow = new Progress() {
-      @Override
-      public int report(int done) {
-        entered.countDown();
-        try {
-          forever.await();
-        } catch (InterruptedException interrupted) {
-          Thread.currentThread().interrupt();
-        }
-        return 0;
-      }
+    Progress slow =
+        new Progress() {
+          @Override
+          public int report(int done) {
+            entered.countDown();
+            try {
+              forever.await();
+            } catch (InterruptedException interrupted) {
+              Thread.currentThread().interrupt();
+            }
+            return 0;
+          }
 
-      @Override
-      public void note(int done) {}
-    };
+          @Override
+          public void note(int done) {}
+        };
     Talks hasty =
         client.with(CallOptions.create().timeout(Duration.ofMillis(200))).stub(Talks.class);
     assertThatThrownBy(() -> hasty.scan(1, slow))

@@ -3,8 +3,10 @@ package io.ruapc.tests.rust;
 import io.ruapc.CallContext;
 import io.ruapc.ErrorCode;
 import io.ruapc.RpcException;
+import io.ruapc.RpcStream;
 import io.ruapc.server.Server;
 import io.ruapc.tests.rust.Services.CallbackService;
+import io.ruapc.tests.rust.Services.CountService;
 import io.ruapc.tests.rust.Services.DeadlineService;
 import io.ruapc.tests.rust.Services.EchoService;
 import io.ruapc.tests.rust.Services.EvolutionService;
@@ -30,6 +32,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
 
 /// How the Java side answers the contracts: as the Rust one does.
 final class JavaPeer {
@@ -42,13 +45,26 @@ final class JavaPeer {
         .service(EvolutionService.class, new Evolution())
         .service(FaultService.class, new Faults())
         .service(DeadlineService.class, new Deadlines())
-        .service(CallbackService.class, JavaPeer::greet)
+        .service(CallbackService.class, new Greetings())
+        .service(CountService.class, JavaPeer::count)
         .listen("127.0.0.1:0");
   }
 
-  private static String greet(String greeting) {
-    String name = CallContext.current().peer().stub(NameService.class).name("dear ");
-    return greeting + " " + name + "!";
+  private static RpcStream<Integer> count(int until) {
+    return RpcStream.from(IntStream.range(0, until).boxed().toList());
+  }
+
+  private static final class Greetings implements CallbackService {
+    @Override
+    public String greet(String greeting) {
+      String name = CallContext.current().peer().stub(NameService.class).name("dear ");
+      return greeting + " " + name + "!";
+    }
+
+    @Override
+    public String greetBy(NameService name) {
+      return name.name("dear ");
+    }
   }
 
   private static final class Shapes implements ShapeService {

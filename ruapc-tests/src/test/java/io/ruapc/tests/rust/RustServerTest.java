@@ -8,10 +8,12 @@ import io.ruapc.CallOptions;
 import io.ruapc.ErrorCode;
 import io.ruapc.Format;
 import io.ruapc.RpcException;
+import io.ruapc.RpcStream;
 import io.ruapc.client.Client;
 import io.ruapc.codec.RawValue;
 import io.ruapc.service.MethodDescriptor;
 import io.ruapc.tests.rust.Services.CallbackService;
+import io.ruapc.tests.rust.Services.CountService;
 import io.ruapc.tests.rust.Services.DeadlineService;
 import io.ruapc.tests.rust.Services.EchoService;
 import io.ruapc.tests.rust.Services.FaultService;
@@ -227,6 +229,24 @@ class RustServerTest {
   @EnumSource
   void theHandlerCallsItsCallerBack(Format format) {
     assertThat(stub(CallbackService.class, format).greet("hello")).isEqualTo("hello dear client!");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void itCallsACallbackThatItCannotName(Format format) {
+    try (Client plain = Client.create(server.endpoint())) {
+      CallbackService callbacks =
+          plain.with(CallOptions.create().format(format)).stub(CallbackService.class);
+      assertThat(callbacks.greetBy(prefix -> prefix + "argument")).isEqualTo("dear argument by 1");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void itsListsAreStreamsHere(Format format) {
+    try (RpcStream<Integer> counted = stub(CountService.class, format).count(1_000)) {
+      assertThat(counted.toList()).hasSize(1_000).startsWith(0, 1).endsWith(999);
+    }
   }
 
   @ParameterizedTest

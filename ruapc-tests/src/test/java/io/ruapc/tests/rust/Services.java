@@ -3,6 +3,7 @@ package io.ruapc.tests.rust;
 import io.ruapc.Naming;
 import io.ruapc.RpcName;
 import io.ruapc.RpcService;
+import io.ruapc.RpcStream;
 import io.ruapc.tests.rust.Values.CardDeclined;
 import io.ruapc.tests.rust.Values.Collections;
 import io.ruapc.tests.rust.Values.Color;
@@ -119,6 +120,16 @@ final class Services {
   interface CallbackService {
     /// Greets the caller by the name that its [NameService] gives.
     String greet(String greeting);
+
+    /// As [#greet], with the service as an argument.
+    @RpcName("greet_by")
+    String greetBy(NameService name);
+  }
+
+  /// A list in Rust.
+  @RpcService
+  interface CountService {
+    RpcStream<Integer> count(int until);
   }
 
   /// Served by the caller of a [CallbackService].
