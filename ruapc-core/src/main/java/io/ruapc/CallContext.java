@@ -41,7 +41,8 @@ public interface CallContext {
   /// proceeds.
   Headers headers();
 
-  /// Replaces the headers of a request that is still to be sent.
+  /// Replaces the headers of a request that is still to be sent; they may not break a limit of
+  /// [Headers].
   ///
   /// @throws IllegalStateException when the request came from the peer or has been sent
   void headers(Headers headers);
@@ -52,6 +53,9 @@ public interface CallContext {
 
   /// Runs `action` once when [#isCancelled] becomes true, at once if it is. Not run when the call
   /// has ended before. It runs on a thread of the framework and must be short.
+  ///
+  /// @throws IllegalStateException on the side that makes the call, where whoever cancels it knows:
+  ///   interceptors there see the end in what [Interceptor.Next#proceed] returns or throws
   void onCancel(Runnable action);
 
   /// Who called, as an interceptor found out.

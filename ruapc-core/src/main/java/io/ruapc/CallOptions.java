@@ -37,14 +37,18 @@ public final class CallOptions {
   ///
   /// Too short: calls fail with [ErrorCode#TIMEOUT] though the server works. Too long: callers hang
   /// behind a server that does not. Default: the client's timeout.
+  ///
+  /// @throws IllegalArgumentException when it is not above zero
   public CallOptions timeout(Duration timeout) {
-    if (timeout.isNegative() || timeout.isZero()) {
-      throw new RpcException(ErrorCode.INVALID_ARGUMENT, "timeout must be positive: " + timeout);
+    if (!timeout.isPositive()) {
+      throw new IllegalArgumentException("timeout must be above zero: " + timeout);
     }
     return new CallOptions(timeout, headers, format);
   }
 
   /// One more header, see [Headers].
+  ///
+  /// @throws IllegalArgumentException when it breaks a limit
   public CallOptions header(String name, String value) {
     return new CallOptions(timeout, headers.with(name, value), format);
   }

@@ -37,7 +37,7 @@ public record Endpoint(String scheme, List<Address> addresses) {
 
   /// Reads the text form.
   ///
-  /// @throws RpcException with [ErrorCode#INVALID_ARGUMENT] that says what is wrong with it
+  /// @throws IllegalArgumentException that says what is wrong with it
   public static Endpoint parse(String text) {
     int separator = text.indexOf("://");
     check(
@@ -66,7 +66,7 @@ public record Endpoint(String scheme, List<Address> addresses) {
 
   private static void check(boolean holds, String otherwise, String text) {
     if (!holds) {
-      throw new RpcException(ErrorCode.INVALID_ARGUMENT, otherwise + ": " + text);
+      throw new IllegalArgumentException(otherwise + ": " + text);
     }
   }
 
@@ -85,6 +85,8 @@ public record Endpoint(String scheme, List<Address> addresses) {
     }
 
     /// Reads `host:port` or `[ipv6]:port`.
+    ///
+    /// @throws IllegalArgumentException that says what is wrong with it
     public static Address parse(String text) {
       return parse(text, text);
     }

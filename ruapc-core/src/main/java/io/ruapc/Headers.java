@@ -39,7 +39,7 @@ public final class Headers implements Iterable<Map.Entry<String, String>> {
 
   /// These headers, in the order of the map.
   ///
-  /// @throws RpcException with [ErrorCode#INVALID_ARGUMENT] when one breaks a limit
+  /// @throws IllegalArgumentException when one breaks a limit
   public static Headers of(Map<String, String> values) {
     if (values.isEmpty()) {
       return EMPTY;
@@ -55,7 +55,7 @@ public final class Headers implements Iterable<Map.Entry<String, String>> {
 
   /// These headers and one more; it replaces one of the same name.
   ///
-  /// @throws RpcException with [ErrorCode#INVALID_ARGUMENT] when it breaks a limit
+  /// @throws IllegalArgumentException when it breaks a limit
   public Headers with(String name, String value) {
     var copy = new LinkedHashMap<>(values);
     copy.put(name, value);
@@ -63,6 +63,8 @@ public final class Headers implements Iterable<Map.Entry<String, String>> {
   }
 
   /// These headers and `others`, which win where both have a name.
+  ///
+  /// @throws IllegalArgumentException when they break a limit together
   public Headers with(Headers others) {
     if (others.isEmpty()) {
       return this;
@@ -128,7 +130,7 @@ public final class Headers implements Iterable<Map.Entry<String, String>> {
 
   private static void check(boolean holds, String otherwise) {
     if (!holds) {
-      throw new RpcException(ErrorCode.INVALID_ARGUMENT, otherwise);
+      throw new IllegalArgumentException(otherwise);
     }
   }
 }

@@ -57,7 +57,7 @@ class CallOptionsTest {
   @Test
   void aTimeoutThatIsNotPositiveIsRefused() {
     assertThatThrownBy(() -> CallOptions.create().timeout(Duration.ZERO))
-        .isInstanceOf(RpcException.class)
-        .hasMessageContaining("timeout must be positive");
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("timeout must be above zero");
   }
 }

@@ -112,8 +112,8 @@ final class CallCommand implements Callable<Integer> {
         options = options.header(header.getKey(), header.getValue());
       }
       return options;
-    } catch (RpcException wrong) {
-      throw new ParameterException(spec.commandLine(), wrong.message());
+    } catch (IllegalArgumentException wrong) {
+      throw new ParameterException(spec.commandLine(), wrong.getMessage());
     }
   }
 

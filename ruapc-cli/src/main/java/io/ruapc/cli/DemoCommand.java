@@ -1,7 +1,6 @@
 package io.ruapc.cli;
 
 import io.ruapc.Endpoint;
-import io.ruapc.RpcException;
 import io.ruapc.examples.EchoService;
 import io.ruapc.examples.GreetService;
 import io.ruapc.examples.Shop;
@@ -76,8 +75,8 @@ final class DemoCommand implements Callable<Integer> {
     public Endpoint.Address convert(String text) {
       try {
         return Endpoint.Address.parse(text);
-      } catch (RpcException wrong) {
-        throw new TypeConversionException(wrong.message());
+      } catch (IllegalArgumentException wrong) {
+        throw new TypeConversionException(wrong.getMessage());
       }
     }
   }

@@ -2,7 +2,6 @@ package io.ruapc.cli;
 
 import io.ruapc.Endpoint;
 import io.ruapc.Format;
-import io.ruapc.RpcException;
 import io.ruapc.client.Client;
 import java.time.Duration;
 import picocli.CommandLine.ITypeConverter;
@@ -52,8 +51,8 @@ final class Target {
     public Endpoint convert(String text) {
       try {
         return Endpoint.parse(text);
-      } catch (RpcException wrong) {
-        throw new TypeConversionException(wrong.message());
+      } catch (IllegalArgumentException wrong) {
+        throw new TypeConversionException(wrong.getMessage());
       }
     }
   }

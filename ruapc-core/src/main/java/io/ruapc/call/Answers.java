@@ -45,7 +45,7 @@ final class Answers {
     MessageBuffer buffer = connection.engine().buffers().acquire();
     try {
       MessageWriter writer = buffer.writer();
-      if (begin(writer, connection, call, keptHandles(call))) {
+      if (begin(writer, connection, Head.of(call), keptHandles(call))) {
         MessagePackWriter target = writer.messagePack();
         target.beginVariant(RESULT, OK);
         codec.write(target, result);
@@ -57,6 +57,8 @@ final class Answers {
         target.endVariant();
       }
       return writer.finish(connection.maxMessageBytes());
+    } catch (NullPointerException missing) {
+      throw Payloads.nullIn(target -> codec.write(target, result), codec::read);
     } finally {
       buffer.release();
     }
@@ -65,72 +67,57 @@ final class Answers {
   /// The answer of a handler that failed, or was not started.
   static byte[] encode(IncomingCall call, WireError error) {
     PeerConnection connection = call.connection();
-    MessageBuffer buffer = connection.engine().buffers().acquire();
     try {
-      boolean isMessagePack = begin(buffer.writer(), connection, call, NONE_KEPT);
-      return finish(buffer.writer(), connection, isMessagePack, error);
+      return encode(connection, Head.of(call), error);
     } catch (RuntimeException | StackOverflowError unwritable) {
       // The data of a declared error could not be written; a plain error always can.
       return encode(
           call,
           WireError.of(
-              ErrorCode.ENCODING, "the error cannot be written: " + unwritable.getMessage()));
-    } finally {
-      buffer.release();
+              ErrorCode.ENCODING, "the error cannot be written: " + reason(error, unwritable)));
     }
+  }
+
+  private static @Nullable String reason(WireError error, Throwable unwritable) {
+    WireError.Declared<?> declared = error.declared();
+    return declared == null || !(unwritable instanceof NullPointerException)
+        ? unwritable.getMessage()
+        : Payloads.nullIn(
+                target -> writeData(target, declared),
+                source -> declared.descriptor().read(source, error.message()))
+            .getMessage();
   }
 
   /// The answer to a request that did not become a call.
-  static byte[] encode(PeerConnection connection, Meta request, WireError error) {
+  static byte[] encode(PeerConnection connection, Head head, WireError error) {
     MessageBuffer buffer = connection.engine().buffers().acquire();
     try {
-      boolean isMessagePack =
-          begin(
-              buffer.writer(),
-              connection,
-              request.isFirstGeneration() ? request.method() : null,
-              request.isJson(),
-              request.flags(),
-              request.messageId(),
-              NONE_KEPT);
+      boolean isMessagePack = begin(buffer.writer(), connection, head, NONE_KEPT);
       return finish(buffer.writer(), connection, isMessagePack, error);
     } finally {
       buffer.release();
     }
   }
 
-  /// The answer to a request whose meta could be read in part only.
-  static byte[] encode(PeerConnection connection, WireException request, WireError error) {
-    MessageBuffer buffer = connection.engine().buffers().acquire();
-    try {
-      boolean isMessagePack =
-          begin(
-              buffer.writer(),
-              connection,
-              null,
-              request.isJson(),
-              request.flags(),
-              request.messageId(),
-              NONE_KEPT);
-      return finish(buffer.writer(), connection, isMessagePack, error);
-    } finally {
-      buffer.release();
-    }
-  }
-
-  /// Writes the meta.
+  /// What an answer repeats of its request.
   ///
-  /// @return whether the payload is MessagePack
-  private static boolean begin(
-      MessageWriter writer, PeerConnection connection, IncomingCall call, long[] kept) {
-    return begin(
-        writer,
-        connection,
-        call.isFirstGeneration() ? call.method() : null,
-        call.isJsonMeta(),
-        call.flags(),
-        call.messageId(),
-        kept);
+  /// @param firstGenerationMethod the method, where there is no id; null otherwise
+  record Head(
+      @Nullable String firstGenerationMethod, boolean isJsonMeta, int flags, long messageId) {
+    static Head of(IncomingCall call) {
+      String method = call.isFirstGeneration() ? call.method() : null;
+      return new Head(method, call.isJsonMeta(), call.flags(), call.messageId());
+    }
+
+    static Head of(Meta request) {
+      String method = request.isFirstGeneration() ? request.method() : null;
+      return new Head(method, request.isJson(), request.flags(), request.messageId());
+    }
+
+    /// Of a request whose meta could be read in part only.
+    static Head of(WireException request) {
+      return new Head(null, request.isJson(), request.flags(), request.messageId());
+    }
   }
 
   private static long[] keptHandles(IncomingCall call) {
@@ -138,28 +125,22 @@ final class Answers {
     return brought == null ? NONE_KEPT : brought.keptHandles();
   }
 
+  /// Writes the meta.
+  ///
+  /// @return whether the payload is MessagePack
   private static boolean begin(
-      MessageWriter writer,
-      PeerConnection connection,
-      @Nullable String firstGenerationMethod,
-      boolean isJsonMeta,
-      int flags,
-      long messageId,
-      long[] kept) {
-    if (firstGenerationMethod != null) {
-      writer.beginFirstGenerationResponse(firstGenerationMethod);
+      MessageWriter writer, PeerConnection connection, Head head, long[] kept) {
+    if (head.firstGenerationMethod != null) {
+      writer.beginFirstGenerationResponse(head.firstGenerationMethod);
       return false;
     }
-    if (isJsonMeta) {
-      writer.beginJsonResponse(connection.dialect().answerFlags(flags), messageId, kept);
+    int flags = connection.dialect().answerFlags(head.flags);
+    if (head.isJsonMeta) {
+      writer.beginJsonResponse(flags, head.messageId, kept);
     } else {
-      writer.beginResponse(
-          connection.dialect().answerFlags(flags),
-          messageId,
-          connection.dialect().helloForAnswer(),
-          kept);
+      writer.beginResponse(flags, head.messageId, connection.dialect().helloForAnswer(), kept);
     }
-    return Flags.format(flags) == Format.MESSAGE_PACK;
+    return Flags.format(head.flags) == Format.MESSAGE_PACK;
   }
 
   private static byte[] finish(

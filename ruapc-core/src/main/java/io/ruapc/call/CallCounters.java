@@ -1,36 +1,24 @@
 package io.ruapc.call;
 
+import io.ruapc.CallCounts;
 import java.util.concurrent.atomic.LongAdder;
 
-/// What an engine counts of the things that nobody is told.
-public final class CallCounters {
-  private final LongAdder refused = new LongAdder();
-  private final LongAdder droppedOneWay = new LongAdder();
+/// Counts for [CallCounts], from any thread.
+final class CallCounters {
+  private final LongAdder refusedRequests = new LongAdder();
+  private final LongAdder droppedOneWayRequests = new LongAdder();
   private final LongAdder droppedAnswers = new LongAdder();
 
-  CallCounters() {}
-
-  /// Requests that were answered without starting a handler: unknown method, bad headers, overload.
-  public long refusedRequests() {
-    return refused.sum();
+  CallCounts now() {
+    return new CallCounts(refusedRequests.sum(), droppedOneWayRequests.sum(), droppedAnswers.sum());
   }
 
-  /// One-way requests that no handler saw.
-  public long droppedOneWayRequests() {
-    return droppedOneWay.sum();
+  void refusedRequest() {
+    refusedRequests.increment();
   }
 
-  /// Answers that were not sent because their deadline passed while the peer took nothing.
-  public long droppedAnswers() {
-    return droppedAnswers.sum();
-  }
-
-  void refused() {
-    refused.increment();
-  }
-
-  void droppedOneWay() {
-    droppedOneWay.increment();
+  void droppedOneWayRequest() {
+    droppedOneWayRequests.increment();
   }
 
   void droppedAnswer() {

@@ -1,5 +1,6 @@
 package io.ruapc.call;
 
+import io.ruapc.CallCounts;
 import io.ruapc.CallOptions;
 import io.ruapc.Format;
 import io.ruapc.Interceptor;
@@ -93,9 +94,9 @@ public final class CallEngine implements AutoCloseable {
         settings.callInterceptors());
   }
 
-  /// What the engine counts.
-  public CallCounters counters() {
-    return counters;
+  /// What has been counted so far.
+  public CallCounts counts() {
+    return counters.now();
   }
 
   /// How many requests of other sides are being worked on.
@@ -132,6 +133,10 @@ public final class CallEngine implements AutoCloseable {
     if (mayWait) {
       awaitAll(flushed);
     }
+  }
+
+  CallCounters counters() {
+    return counters;
   }
 
   boolean isDraining() {

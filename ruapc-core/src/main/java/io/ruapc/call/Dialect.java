@@ -153,6 +153,14 @@ final class Dialect {
       throw new RpcException(ErrorCode.INVALID_ARGUMENT, problem);
     }
     Hello hello = peerHello;
-    return hello == null ? request.headers() : hello.headers().with(request.headers());
+    if (hello == null) {
+      return request.headers();
+    }
+    try {
+      return hello.headers().with(request.headers());
+    } catch (IllegalArgumentException tooMany) {
+      throw new RpcException(
+          ErrorCode.INVALID_ARGUMENT, String.valueOf(tooMany.getMessage()), tooMany);
+    }
   }
 }

@@ -136,7 +136,7 @@ final class IncomingCalls {
     if (target.isLive()) {
       engine.dispatcher().dispatch(call);
     } else {
-      engine.counters().droppedOneWay();
+      engine.counters().droppedOneWayRequest();
       finish(call, null, false);
     }
   }
@@ -210,14 +210,14 @@ final class IncomingCalls {
 
   private void refuse(Meta meta, boolean isOneWay, WireError error) {
     if (isOneWay) {
-      engine.counters().droppedOneWay();
+      engine.counters().droppedOneWayRequest();
       log.debug("one-way request dropped: {} peer={}", error.message(), peer);
       return;
     }
-    engine.counters().refused();
+    engine.counters().refusedRequest();
     byte[] answer;
     try {
-      answer = Answers.encode(peer, meta, error.notExecuted());
+      answer = Answers.encode(peer, Answers.Head.of(meta), error.notExecuted());
     } catch (CodecException unwritable) {
       // It would have to repeat a long name, and this side's messages are kept very small.
       connection.close(unwritable);
@@ -245,7 +245,7 @@ final class IncomingCalls {
   void refuse(WireException unreadable) {
     if (unreadable.isMessageIdKnown()) {
       WireError error = WireError.of(ErrorCode.DECODING, unreadable.getMessage()).notExecuted();
-      send(Answers.encode(peer, unreadable, error), Lane.RESERVED);
+      send(Answers.encode(peer, Answers.Head.of(unreadable), error), Lane.RESERVED);
     }
   }
 

@@ -69,8 +69,8 @@ public final class OutgoingCall<A extends @Nullable Object, R extends @Nullable 
   private volatile @Nullable PeerConnection connection;
   private @Nullable Principal principal;
 
-  /// A frame whose payload may be sent in another; see [#keep].
-  private byte @Nullable [] kept;
+  /// A frame whose payload may be sent in another; see [#keepFrame].
+  private byte @Nullable [] keptFrame;
 
   /// Null for a call without streams.
   private final @Nullable OutgoingStreams streams;
@@ -208,14 +208,14 @@ public final class OutgoingCall<A extends @Nullable Object, R extends @Nullable 
 
   /// Its frame was coded for a connection that is not for so large ones. The next one may take the
   /// payload as it is, unless how that is written depends on the peer, as in JSON.
-  void keep(byte[] frame) {
-    kept = format == Format.MESSAGE_PACK ? frame : null;
+  void keepFrame(byte[] frame) {
+    keptFrame = format == Format.MESSAGE_PACK ? frame : null;
   }
 
   /// What was kept, once.
-  byte @Nullable [] takeKept() {
-    byte[] frame = kept;
-    kept = null;
+  byte @Nullable [] takeKeptFrame() {
+    byte[] frame = keptFrame;
+    keptFrame = null;
     return frame;
   }
 
@@ -424,7 +424,6 @@ public final class OutgoingCall<A extends @Nullable Object, R extends @Nullable 
     return state == CANCELLED || Nanos.isOver(deadlineNanos, System.nanoTime());
   }
 
-  /// Not offered on the caller's side: the one who cancels is the one who would be told.
   @Override
   public void onCancel(Runnable action) {
     throw new IllegalStateException("onCancel is for handlers; this call is made by this side");

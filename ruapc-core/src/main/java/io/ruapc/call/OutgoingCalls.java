@@ -7,6 +7,7 @@ import io.ruapc.RpcException;
 import io.ruapc.RpcException.Execution;
 import io.ruapc.call.OutgoingCallbacks.Answer;
 import io.ruapc.call.PeerConnection.Start;
+import io.ruapc.codec.Codec;
 import io.ruapc.service.MethodDescriptor;
 import io.ruapc.transport.Connection;
 import io.ruapc.transport.Connection.Lane;
@@ -39,7 +40,7 @@ final class OutgoingCalls {
     this.peer = peer;
     this.connection = connection;
     this.dialect = dialect;
-    this.pending = new PendingCalls(engine.limits().maxPendingCalls());
+    this.pending = new PendingCalls(CallLimits.MAX_PENDING_CALLS);
   }
 
   /// Sends the call's request; waits for room in the queue until the call's deadline.
@@ -97,7 +98,7 @@ final class OutgoingCalls {
           CallStage.QUEUE,
           new RpcException(
               ErrorCode.RESOURCE_EXHAUSTED,
-              "maxPendingCalls: " + engine.limits().maxPendingCalls() + " calls wait already"));
+              CallLimits.MAX_PENDING_CALLS + " calls wait for their answers already"));
     }
     engine.sweep().wake();
     @Nullable Start result;
@@ -148,7 +149,7 @@ final class OutgoingCalls {
     Hello hello = dialect.helloForRequest();
     byte[] frame = encode(call, id, flags, Nanos.budgetMillis(call.deadlineNanos(), now), hello);
     if (frame.length > mostBytes && !call.needsPrimary()) {
-      call.keep(frame);
+      call.keepFrame(frame);
       return Start.BULK;
     }
     return switch (connection.send(frame, Lane.NORMAL)) {
@@ -179,7 +180,7 @@ final class OutgoingCalls {
               call.headers(),
               call.target(),
               call.streams() == null ? Meta.ABSENT : call.streams().firstCredit());
-      byte[] before = call.takeKept();
+      byte[] before = call.takeKeptFrame();
       if (before != null) {
         return buffer.writer().finish(before, peer.maxMessageBytes());
       }
@@ -192,11 +193,19 @@ final class OutgoingCalls {
           CallStage.ENCODE,
           new RpcException(
               ErrorCode.ENCODING,
-              "the arguments cannot be written: " + unwritable.getMessage(),
+              "the arguments cannot be written: " + reason(call, unwritable),
               unwritable));
     } finally {
       buffer.release();
     }
+  }
+
+  private static <A extends @Nullable Object> @Nullable String reason(
+      OutgoingCall<A, ?> call, Throwable unwritable) {
+    Codec<A> codec = call.descriptor().arguments();
+    return unwritable instanceof NullPointerException
+        ? Payloads.nullIn(target -> codec.write(target, call.arguments()), codec::read).getMessage()
+        : unwritable.getMessage();
   }
 
   private void awaitRoom(OutgoingCall<?, ?> call) {

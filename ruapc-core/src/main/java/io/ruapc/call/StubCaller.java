@@ -183,6 +183,12 @@ public record StubCaller(
     starter.release();
   }
 
+  /// What stubs show behind their service: where their calls go.
+  @Override
+  public String toString() {
+    return starter.peer().toString();
+  }
+
   /// Streams last as long as they last, unless somebody says otherwise.
   private CallSettings settings(MethodDescriptor<?, ?> method) {
     return CallSettings.resolve(

@@ -1,5 +1,6 @@
 package io.ruapc.client;
 
+import io.ruapc.CallCounts;
 import io.ruapc.CallOptions;
 import io.ruapc.Endpoint;
 import io.ruapc.Format;
@@ -39,6 +40,7 @@ public final class Client implements AutoCloseable {
   /// A client with the default options.
   ///
   /// @param endpoint as [Endpoint#parse] reads it: `tcp://127.0.0.1:8000`
+  /// @throws IllegalArgumentException that says what is wrong with it
   public static Client create(String endpoint) {
     return builder(endpoint).build();
   }
@@ -46,6 +48,7 @@ public final class Client implements AutoCloseable {
   /// A client whose options are set first.
   ///
   /// @param endpoint as [Endpoint#parse] reads it
+  /// @throws IllegalArgumentException that says what is wrong with it
   public static Builder builder(String endpoint) {
     return builder(Endpoint.parse(endpoint));
   }
@@ -84,6 +87,11 @@ public final class Client implements AutoCloseable {
     return shared.attempts.unconnected() + shared.engine.pendingCalls();
   }
 
+  /// What has been counted so far.
+  public CallCounts counts() {
+    return shared.engine.counts();
+  }
+
   /// Ends the connections; calls that wait fail. Idempotent.
   @Override
   public void close() {
@@ -106,6 +114,9 @@ public final class Client implements AutoCloseable {
   }
 
   /// The options of a client, each with its default.
+  ///
+  /// Every method throws an [IllegalArgumentException] that names the option when its value makes
+  /// no sense.
   public static final class Builder {
     private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
 
@@ -127,14 +138,17 @@ public final class Client implements AutoCloseable {
     /// fail though the server works. Too long: callers hang behind one that does not. Default: 10
     /// seconds.
     public Builder timeout(Duration timeout) {
-      this.timeout = positive(timeout, "timeout");
+      if (!timeout.isPositive()) {
+        throw new IllegalArgumentException("timeout must be above zero: " + timeout);
+      }
+      this.timeout = timeout;
       return this;
     }
 
     /// How long opening one connection may take. Too short: far servers are never reached. Too
     /// long: an address that does not answer keeps the others from being tried. Default: 5 seconds.
     public Builder connectTimeout(Duration timeout) {
-      transportOptions = transportOptions.withConnectTimeout(positive(timeout, "connectTimeout"));
+      transportOptions = transportOptions.withConnectTimeout(timeout);
       return this;
     }
 
@@ -189,6 +203,13 @@ public final class Client implements AutoCloseable {
       return this;
     }
 
+    /// How long one message may take to arrive once it has begun. Too short: large results over
+    /// slow links are cut off. Too long: half messages hold their memory. Default: 60 seconds.
+    public Builder messageTimeout(Duration timeout) {
+      transportOptions = transportOptions.withMessageTimeout(timeout);
+      return this;
+    }
+
     /// Completes futures on the event loop instead of a virtual thread: faster, but whatever is
     /// chained to them must not block. Default: off.
     public Builder completeOnEventLoop() {
@@ -214,6 +235,9 @@ public final class Client implements AutoCloseable {
     }
 
     /// The client. Nothing is connected yet.
+    ///
+    /// @throws IllegalArgumentException when there is no transport for the endpoint, or when a
+    ///   service, a method or its options do not fit together
     public Client build() {
       Transport transport = Transports.find(endpoint.scheme());
       var engine =
@@ -230,13 +254,6 @@ public final class Client implements AutoCloseable {
       var pool = new Connections(endpoint, transport, transportOptions, engine, connections);
       return new Client(
           new Shared(engine, new CallAttempts(pool, engine, attempts), pool), CallOptions.create());
-    }
-
-    private static Duration positive(Duration span, String name) {
-      if (span.isZero() || span.isNegative()) {
-        throw new IllegalArgumentException(name + " must be positive: " + span);
-      }
-      return span;
     }
   }
 }

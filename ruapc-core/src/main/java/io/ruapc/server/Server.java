@@ -1,5 +1,6 @@
 package io.ruapc.server;
 
+import io.ruapc.CallCounts;
 import io.ruapc.Endpoint;
 import io.ruapc.Format;
 import io.ruapc.HandlerOptions;
@@ -64,6 +65,11 @@ public final class Server implements AutoCloseable {
     return engine.activeCalls();
   }
 
+  /// What has been counted so far.
+  public CallCounts counts() {
+    return engine.counts();
+  }
+
   /// Waits until the server has been closed.
   public void awaitClose() throws InterruptedException {
     closed.await();
@@ -96,9 +102,14 @@ public final class Server implements AutoCloseable {
   }
 
   /// The services and options of a server, each option with its default.
+  ///
+  /// Every method throws an [IllegalArgumentException] that names the option when its value makes
+  /// no sense.
   public static final class Builder {
     private static final String TCP = "tcp";
-    private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
+
+    /// Of calls to clients.
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     private final Services services = new Services();
     private final List<Interceptor> interceptors = new ArrayList<>();
@@ -128,28 +139,14 @@ public final class Server implements AutoCloseable {
     /// `Overloaded`. Too low: bursts are refused. Too high: memory and the systems behind the
     /// handlers are the limit. Default: 100,000. Built-in services are not counted.
     public Builder maxActiveCalls(int count) {
-      limits =
-          new CallLimits(
-              limits.maxPendingCalls(),
-              limits.maxActiveCallsPerConnection(),
-              count,
-              limits.maxHeldBytes(),
-              limits.maxStreamItemBytes(),
-              limits.defaultBudget());
+      limits = limits.withMaxActiveCalls(count);
       return this;
     }
 
     /// How many requests of one connection may be worked on at once. Too low: a busy client is
     /// refused. Too high: one client can take all places. Default: 10,000.
     public Builder maxActiveCallsPerConnection(int count) {
-      limits =
-          new CallLimits(
-              limits.maxPendingCalls(),
-              count,
-              limits.maxActiveCalls(),
-              limits.maxHeldBytes(),
-              limits.maxStreamItemBytes(),
-              limits.defaultBudget());
+      limits = limits.withMaxActiveCallsPerConnection(count);
       return this;
     }
 
@@ -159,27 +156,13 @@ public final class Server implements AutoCloseable {
     /// together are refused. Too high: clients that send much, or read nothing, cost that much
     /// memory. Default: 256 MiB.
     public Builder maxHeldBytes(long bytes) {
-      limits =
-          new CallLimits(
-              limits.maxPendingCalls(),
-              limits.maxActiveCallsPerConnection(),
-              limits.maxActiveCalls(),
-              bytes,
-              limits.maxStreamItemBytes(),
-              limits.defaultBudget());
+      limits = limits.withMaxHeldBytes(bytes);
       return this;
     }
 
     /// How long a request may take that names no budget. Default: 30 seconds.
     public Builder defaultBudget(Duration budget) {
-      limits =
-          new CallLimits(
-              limits.maxPendingCalls(),
-              limits.maxActiveCallsPerConnection(),
-              limits.maxActiveCalls(),
-              limits.maxHeldBytes(),
-              limits.maxStreamItemBytes(),
-              budget);
+      limits = limits.withDefaultBudget(budget);
       return this;
     }
 
@@ -235,18 +218,30 @@ public final class Server implements AutoCloseable {
       return this;
     }
 
-    /// Listens on all local addresses.
+    /// Listens on all local addresses, of IPv6 as well where the machine has it.
     ///
     /// @param port 0 for any free one, see [Server#port()]
-    /// @throws UncheckedIOException when it is taken
+    /// @throws IllegalArgumentException when a service, a method or its options do not fit together
+    /// @throws UncheckedIOException when the port is taken
     public Server listen(int port) {
-      return listen(TCP, new Endpoint.Address("0.0.0.0", port));
+      try {
+        return listen(TCP, new Endpoint.Address("::", port));
+      } catch (UncheckedIOException noIpv6) {
+        try {
+          return listen(TCP, new Endpoint.Address("0.0.0.0", port));
+        } catch (UncheckedIOException failure) {
+          failure.addSuppressed(noIpv6);
+          throw failure;
+        }
+      }
     }
 
     /// Listens on one address.
     ///
     /// @param address `host:port`, `[ipv6]:port`, or an endpoint with one address, whose scheme
     ///   chooses the transport: `tcp://host:port`, or `local://name` for clients in this process
+    /// @throws IllegalArgumentException when it is written otherwise, or when a service, a method
+    ///   or its options do not fit together
     /// @throws UncheckedIOException when it cannot be bound, or the name is taken
     public Server listen(String address) {
       return address.contains("://")
@@ -268,7 +263,7 @@ public final class Server implements AutoCloseable {
               new CallEngine.Settings(
                   "ruapc-server",
                   limits,
-                  DEFAULT_TIMEOUT,
+                  TIMEOUT,
                   Format.MESSAGE_PACK,
                   false,
                   List.of(),

@@ -2,42 +2,13 @@ package io.ruapc.transport;
 
 import io.ruapc.wire.FrameLayout;
 import java.time.Duration;
+import java.util.function.Consumer;
 
 /// Limits and times of connections, the same for every transport.
 ///
-/// @param connectTimeout how long opening one connection may take, name resolution and all its
-///   addresses included. Too low: a lost packet fails the call; too high: a dead server is noticed
-///   late
-/// @param maxMessageBytes the largest message, frame header included, in both directions; at most
-///   [FrameLayout#MAX_MESSAGE_BYTES]
-/// @param maxQueuedBytes how many outbound bytes wait for one connection before it is full. Too
-///   low: senders wait although the network is idle; too high: every peer that does not read costs
-///   this much memory
-/// @param reservedQueuedBytes how many more may wait in the reserve, for refusals of what came in.
-///   Too low: a full connection's callers learn of nothing until their deadline
-/// @param writeStallTimeout how long the other side may take nothing of what waits for it before
-///   the connection is closed. Too low: a paused peer loses its calls; too high: what waits is held
-///   for that long
-/// @param firstMessageTimeout how long an accepted connection may stay without its first whole
-///   message. Too low: slow links cannot connect; too high: silent connections crowd out others
-/// @param messageTimeout how long one message may take to arrive once it has begun. Too low: large
-///   messages cannot cross slow links; too high: unfinished ones are held for that long
-/// @param maxConnections how many accepted connections one listener holds; further ones are closed
-///   at once. It should stay below the process's limit of descriptors
-/// @param maxUnfinishedBytes how many bytes of messages that have not arrived whole one listener
-///   holds over all its connections. Too low: large messages that arrive together end their
-///   connections; too high: senders of half messages cost this much memory
-public record TransportOptions(
-    Duration connectTimeout,
-    int maxMessageBytes,
-    int maxQueuedBytes,
-    int reservedQueuedBytes,
-    Duration writeStallTimeout,
-    Duration firstMessageTimeout,
-    Duration messageTimeout,
-    int maxConnections,
-    long maxUnfinishedBytes) {
-
+/// Immutable: each `with...` gives other options, and refuses values that make no sense with an
+/// [IllegalArgumentException].
+public final class TransportOptions {
   /// The standard [#connectTimeout].
   public static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
 
@@ -64,143 +35,153 @@ public record TransportOptions(
 
   private static final Duration LONGEST = Duration.ofDays(1);
 
-  /// Checks them.
-  public TransportOptions {
-    checkTime("connectTimeout", connectTimeout);
-    checkTime("writeStallTimeout", writeStallTimeout);
-    checkTime("firstMessageTimeout", firstMessageTimeout);
-    checkTime("messageTimeout", messageTimeout);
-    checkRange("maxMessageBytes", maxMessageBytes, 1024, FrameLayout.MAX_MESSAGE_BYTES);
-    checkRange("maxQueuedBytes", maxQueuedBytes, 1, Integer.MAX_VALUE);
-    checkRange("reservedQueuedBytes", reservedQueuedBytes, 0, Integer.MAX_VALUE);
-    checkRange("maxConnections", maxConnections, 1, Integer.MAX_VALUE);
-    checkRange("maxUnfinishedBytes", maxUnfinishedBytes, 0, Long.MAX_VALUE);
+  private static final TransportOptions STANDARD = new TransportOptions();
+
+  // Written only before the options are handed out.
+  private Duration connectTimeout = CONNECT_TIMEOUT;
+  private int maxMessageBytes = FrameLayout.MAX_MESSAGE_BYTES;
+  private int maxQueuedBytes = MAX_QUEUED_BYTES;
+  private int reservedQueuedBytes = RESERVED_QUEUED_BYTES;
+  private Duration writeStallTimeout = WRITE_STALL_TIMEOUT;
+  private Duration firstMessageTimeout = FIRST_MESSAGE_TIMEOUT;
+  private Duration messageTimeout = MESSAGE_TIMEOUT;
+  private int maxConnections = MAX_CONNECTIONS;
+  private long maxUnfinishedBytes = MAX_UNFINISHED_BYTES;
+
+  private TransportOptions() {}
+
+  private TransportOptions(TransportOptions other) {
+    this.connectTimeout = other.connectTimeout;
+    this.maxMessageBytes = other.maxMessageBytes;
+    this.maxQueuedBytes = other.maxQueuedBytes;
+    this.reservedQueuedBytes = other.reservedQueuedBytes;
+    this.writeStallTimeout = other.writeStallTimeout;
+    this.firstMessageTimeout = other.firstMessageTimeout;
+    this.messageTimeout = other.messageTimeout;
+    this.maxConnections = other.maxConnections;
+    this.maxUnfinishedBytes = other.maxUnfinishedBytes;
   }
 
   /// The options that hold where nothing else is said.
   public static TransportOptions standard() {
-    return new TransportOptions(
-        CONNECT_TIMEOUT,
-        FrameLayout.MAX_MESSAGE_BYTES,
-        MAX_QUEUED_BYTES,
-        RESERVED_QUEUED_BYTES,
-        WRITE_STALL_TIMEOUT,
-        FIRST_MESSAGE_TIMEOUT,
-        MESSAGE_TIMEOUT,
-        MAX_CONNECTIONS,
-        MAX_UNFINISHED_BYTES);
+    return STANDARD;
+  }
+
+  /// How long opening one connection may take, name resolution and all its addresses included. Too
+  /// low: a lost packet fails the call; too high: a dead server is noticed late.
+  public Duration connectTimeout() {
+    return connectTimeout;
   }
 
   /// These options with another [#connectTimeout].
-  public TransportOptions withConnectTimeout(Duration connectTimeout) {
-    return new TransportOptions(
-        connectTimeout,
-        maxMessageBytes,
-        maxQueuedBytes,
-        reservedQueuedBytes,
-        writeStallTimeout,
-        firstMessageTimeout,
-        messageTimeout,
-        maxConnections,
-        maxUnfinishedBytes);
+  public TransportOptions withConnectTimeout(Duration value) {
+    checkTime("connectTimeout", value);
+    return with(copy -> copy.connectTimeout = value);
+  }
+
+  /// The largest message, frame header included, in both directions; at most
+  /// [FrameLayout#MAX_MESSAGE_BYTES].
+  public int maxMessageBytes() {
+    return maxMessageBytes;
   }
 
   /// These options with another [#maxMessageBytes].
-  public TransportOptions withMaxMessageBytes(int maxMessageBytes) {
-    return new TransportOptions(
-        connectTimeout,
-        maxMessageBytes,
-        maxQueuedBytes,
-        reservedQueuedBytes,
-        writeStallTimeout,
-        firstMessageTimeout,
-        messageTimeout,
-        maxConnections,
-        maxUnfinishedBytes);
+  public TransportOptions withMaxMessageBytes(int value) {
+    checkRange("maxMessageBytes", value, 1024, FrameLayout.MAX_MESSAGE_BYTES);
+    return with(copy -> copy.maxMessageBytes = value);
+  }
+
+  /// How many outbound bytes wait for one connection before it is full. Too low: senders wait
+  /// although the network is idle; too high: every peer that does not read costs this much memory.
+  public int maxQueuedBytes() {
+    return maxQueuedBytes;
   }
 
   /// These options with another [#maxQueuedBytes].
-  public TransportOptions withMaxQueuedBytes(int maxQueuedBytes) {
-    return new TransportOptions(
-        connectTimeout,
-        maxMessageBytes,
-        maxQueuedBytes,
-        reservedQueuedBytes,
-        writeStallTimeout,
-        firstMessageTimeout,
-        messageTimeout,
-        maxConnections,
-        maxUnfinishedBytes);
+  public TransportOptions withMaxQueuedBytes(int value) {
+    checkRange("maxQueuedBytes", value, 1, Integer.MAX_VALUE);
+    return with(copy -> copy.maxQueuedBytes = value);
+  }
+
+  /// How many more may wait in the reserve, for refusals of what came in. Too low: a full
+  /// connection's callers learn of nothing until their deadline. Not offered to users: thousands of
+  /// refusals fit, and whoever does not read even those is closed.
+  public int reservedQueuedBytes() {
+    return reservedQueuedBytes;
+  }
+
+  /// These options with another [#reservedQueuedBytes].
+  public TransportOptions withReservedQueuedBytes(int value) {
+    checkRange("reservedQueuedBytes", value, 0, Integer.MAX_VALUE);
+    return with(copy -> copy.reservedQueuedBytes = value);
+  }
+
+  /// How long the other side may take nothing of what waits for it before the connection is closed.
+  /// Too low: a paused peer loses its calls; too high: what waits is held for that long.
+  public Duration writeStallTimeout() {
+    return writeStallTimeout;
   }
 
   /// These options with another [#writeStallTimeout].
-  public TransportOptions withWriteStallTimeout(Duration writeStallTimeout) {
-    return new TransportOptions(
-        connectTimeout,
-        maxMessageBytes,
-        maxQueuedBytes,
-        reservedQueuedBytes,
-        writeStallTimeout,
-        firstMessageTimeout,
-        messageTimeout,
-        maxConnections,
-        maxUnfinishedBytes);
+  public TransportOptions withWriteStallTimeout(Duration value) {
+    checkTime("writeStallTimeout", value);
+    return with(copy -> copy.writeStallTimeout = value);
+  }
+
+  /// How long an accepted connection may stay without its first whole message. Too low: slow links
+  /// cannot connect; too high: silent connections crowd out others.
+  public Duration firstMessageTimeout() {
+    return firstMessageTimeout;
   }
 
   /// These options with another [#firstMessageTimeout].
-  public TransportOptions withFirstMessageTimeout(Duration firstMessageTimeout) {
-    return new TransportOptions(
-        connectTimeout,
-        maxMessageBytes,
-        maxQueuedBytes,
-        reservedQueuedBytes,
-        writeStallTimeout,
-        firstMessageTimeout,
-        messageTimeout,
-        maxConnections,
-        maxUnfinishedBytes);
+  public TransportOptions withFirstMessageTimeout(Duration value) {
+    checkTime("firstMessageTimeout", value);
+    return with(copy -> copy.firstMessageTimeout = value);
+  }
+
+  /// How long one message may take to arrive once it has begun. Too low: large messages cannot
+  /// cross slow links; too high: unfinished ones are held for that long.
+  public Duration messageTimeout() {
+    return messageTimeout;
   }
 
   /// These options with another [#messageTimeout].
-  public TransportOptions withMessageTimeout(Duration messageTimeout) {
-    return new TransportOptions(
-        connectTimeout,
-        maxMessageBytes,
-        maxQueuedBytes,
-        reservedQueuedBytes,
-        writeStallTimeout,
-        firstMessageTimeout,
-        messageTimeout,
-        maxConnections,
-        maxUnfinishedBytes);
+  public TransportOptions withMessageTimeout(Duration value) {
+    checkTime("messageTimeout", value);
+    return with(copy -> copy.messageTimeout = value);
+  }
+
+  /// How many accepted connections one listener holds; further ones are closed at once. It should
+  /// stay below the process's limit of descriptors.
+  public int maxConnections() {
+    return maxConnections;
   }
 
   /// These options with another [#maxConnections].
-  public TransportOptions withMaxConnections(int maxConnections) {
-    return new TransportOptions(
-        connectTimeout,
-        maxMessageBytes,
-        maxQueuedBytes,
-        reservedQueuedBytes,
-        writeStallTimeout,
-        firstMessageTimeout,
-        messageTimeout,
-        maxConnections,
-        maxUnfinishedBytes);
+  public TransportOptions withMaxConnections(int value) {
+    checkRange("maxConnections", value, 1, Integer.MAX_VALUE);
+    return with(copy -> copy.maxConnections = value);
+  }
+
+  /// How many bytes of messages that have not arrived whole one listener holds over all its
+  /// connections. Too low: large messages that arrive together end their connections; too high:
+  /// senders of half messages cost this much memory. A connection that was opened by this side has
+  /// so much for itself, which is more than one message takes.
+  public long maxUnfinishedBytes() {
+    return maxUnfinishedBytes;
   }
 
   /// These options with another [#maxUnfinishedBytes].
-  public TransportOptions withMaxUnfinishedBytes(long maxUnfinishedBytes) {
-    return new TransportOptions(
-        connectTimeout,
-        maxMessageBytes,
-        maxQueuedBytes,
-        reservedQueuedBytes,
-        writeStallTimeout,
-        firstMessageTimeout,
-        messageTimeout,
-        maxConnections,
-        maxUnfinishedBytes);
+  public TransportOptions withMaxUnfinishedBytes(long value) {
+    checkRange("maxUnfinishedBytes", value, 0, Long.MAX_VALUE);
+    return with(copy -> copy.maxUnfinishedBytes = value);
+  }
+
+  private TransportOptions with(Consumer<TransportOptions> change) {
+    var copy = new TransportOptions(this);
+    change.accept(copy);
+    return copy;
   }
 
   private static void checkTime(String name, Duration value) {

@@ -1,7 +1,5 @@
 package io.ruapc.transport;
 
-import io.ruapc.ErrorCode;
-import io.ruapc.RpcException;
 import java.util.ServiceLoader;
 import java.util.stream.Collectors;
 
@@ -11,7 +9,7 @@ public final class Transports {
 
   /// The transport of a scheme.
   ///
-  /// @throws RpcException with [ErrorCode#INVALID_ARGUMENT] that names the schemes there are
+  /// @throws IllegalArgumentException that names the schemes there are
   public static Transport find(String scheme) {
     var loader = ServiceLoader.load(Transport.class, Transport.class.getClassLoader());
     for (Transport transport : loader) {
@@ -24,8 +22,7 @@ public final class Transports {
             .map(provider -> provider.get().scheme())
             .sorted()
             .collect(Collectors.joining(", "));
-    throw new RpcException(
-        ErrorCode.INVALID_ARGUMENT,
+    throw new IllegalArgumentException(
         "no transport for the scheme `" + scheme + "`; there are: " + schemes);
   }
 }

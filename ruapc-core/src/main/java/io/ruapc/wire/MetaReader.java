@@ -1,7 +1,6 @@
 package io.ruapc.wire;
 
 import io.ruapc.Headers;
-import io.ruapc.RpcException;
 import io.ruapc.codec.CodecException;
 import io.ruapc.codec.Codecs;
 import io.ruapc.codec.FieldNames;
@@ -378,8 +377,8 @@ public final class MetaReader {
     if (problem == null) {
       try {
         return Headers.of(headers);
-      } catch (RpcException e) {
-        problem = e.message();
+      } catch (IllegalArgumentException e) {
+        problem = e.getMessage();
       }
     }
     meta.headersProblem = problem;

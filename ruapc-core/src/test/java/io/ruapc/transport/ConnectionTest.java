@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.ruapc.Endpoint;
-import io.ruapc.RpcException;
 import io.ruapc.transport.Connection.Lane;
 import io.ruapc.transport.Connection.SendResult;
 import io.ruapc.wire.FrameLayout;
@@ -238,7 +237,7 @@ final class ConnectionTest {
   void isFoundByItsSchemeAndNamedWhereAnotherIsNotFound() {
     assertThat(Transports.find(scheme).scheme()).isEqualTo(scheme);
     assertThatThrownBy(() -> Transports.find("carrier-pigeon"))
-        .isInstanceOf(RpcException.class)
+        .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("no transport for the scheme `carrier-pigeon`; there are: ")
         .hasMessageContaining(scheme);
   }

@@ -2,64 +2,31 @@ package io.ruapc.transport;
 
 import java.time.Duration;
 
-/// Transport options for tests, one changed at a time.
+/// Transport options for tests.
 public final class Options {
   private Options() {}
 
   public static TransportOptions connectTimeout(Duration value) {
-    var o = TransportOptions.standard();
-    return new TransportOptions(
-        value,
-        o.maxMessageBytes(),
-        o.maxQueuedBytes(),
-        o.reservedQueuedBytes(),
-        o.writeStallTimeout(),
-        o.firstMessageTimeout(),
-        o.messageTimeout(),
-        o.maxConnections(),
-        o.maxUnfinishedBytes());
+    return TransportOptions.standard().withConnectTimeout(value);
   }
 
   public static TransportOptions queue(
       int maxBytes, int reservedBytes, Duration writeStallTimeout) {
-    var o = TransportOptions.standard();
-    return new TransportOptions(
-        o.connectTimeout(),
-        o.maxMessageBytes(),
-        maxBytes,
-        reservedBytes,
-        writeStallTimeout,
-        o.firstMessageTimeout(),
-        o.messageTimeout(),
-        o.maxConnections(),
-        o.maxUnfinishedBytes());
+    return TransportOptions.standard()
+        .withMaxQueuedBytes(maxBytes)
+        .withReservedQueuedBytes(reservedBytes)
+        .withWriteStallTimeout(writeStallTimeout);
   }
 
   public static TransportOptions arrival(Duration firstMessageTimeout, Duration messageTimeout) {
-    var o = TransportOptions.standard();
-    return new TransportOptions(
-        o.connectTimeout(),
-        o.maxMessageBytes(),
-        o.maxQueuedBytes(),
-        o.reservedQueuedBytes(),
-        o.writeStallTimeout(),
-        firstMessageTimeout,
-        messageTimeout,
-        o.maxConnections(),
-        o.maxUnfinishedBytes());
+    return TransportOptions.standard()
+        .withFirstMessageTimeout(firstMessageTimeout)
+        .withMessageTimeout(messageTimeout);
   }
 
   public static TransportOptions accepting(int maxConnections, long maxUnfinishedBytes) {
-    var o = TransportOptions.standard();
-    return new TransportOptions(
-        o.connectTimeout(),
-        o.maxMessageBytes(),
-        o.maxQueuedBytes(),
-        o.reservedQueuedBytes(),
-        o.writeStallTimeout(),
-        o.firstMessageTimeout(),
-        o.messageTimeout(),
-        maxConnections,
-        maxUnfinishedBytes);
+    return TransportOptions.standard()
+        .withMaxConnections(maxConnections)
+        .withMaxUnfinishedBytes(maxUnfinishedBytes);
   }
 }

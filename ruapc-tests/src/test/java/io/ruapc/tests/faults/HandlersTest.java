@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.ruapc.CallContext;
 import io.ruapc.CallOptions;
+import io.ruapc.CallStage;
 import io.ruapc.ErrorCode;
 import io.ruapc.HandlerOptions;
 import io.ruapc.RpcException;
@@ -24,6 +25,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.AbstractList;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -77,7 +79,7 @@ class HandlersTest {
     "checked, INTERNAL",
     "unreadable exception, INTERNAL",
     "unreadable declared error, ENCODING",
-    "null, INTERNAL",
+    "null, ENCODING",
     "no such thing, INTERNAL",
     "long text, PERMISSION_DENIED",
     "half a character, PERMISSION_DENIED",
@@ -85,6 +87,34 @@ class HandlersTest {
   void whateverAHandlerEndsWithIsAnswered(String how, ErrorCode code) {
     assertThat(failureOf(() -> victim.fail(how)).code()).isEqualTo(code);
     assertThat(failureOf(() -> get(async.fail(how))).code()).isEqualTo(code);
+  }
+
+  @Test
+  @SuppressWarnings("NullAway") // callers and handlers may be written without it
+  void aNullIsToldWithItsPlaceAndWhereItCameFrom() {
+    var inside = new Crate("a", Arrays.asList(1, null), Map.of());
+    var label = new Crate("a", List.of(), Map.of("b", new Crate(null, List.of(), Map.of())));
+    for (var call :
+        Map.<ThrowingCallable, String>of(
+                () -> victim.echo(null), "$",
+                () -> get(async.echo(null)), "$",
+                () -> victim.store(inside), "$.sizes[1]",
+                () -> victim.store(label), "$.inside.b.label")
+            .entrySet()) {
+      var failure = failureOf(call.getKey());
+      assertThat(failure.code()).isEqualTo(ErrorCode.ENCODING);
+      assertThat(failure.stage()).contains(CallStage.ENCODE);
+      assertThat(failure.message())
+          .isEqualTo(
+              "the arguments cannot be written: null where the contract has a value at "
+                  + call.getValue());
+    }
+    var answer = failureOf(() -> victim.fail("null"));
+    assertThat(answer.message())
+        .isEqualTo("the answer cannot be written: null where the contract has a value at $");
+    var ofAnError = failureOf(() -> victim.fail("no reason"));
+    assertThat(ofAnError.code()).isEqualTo(ErrorCode.ENCODING);
+    assertThat(ofAnError.message()).endsWith("null where the contract has a value at $.reason");
   }
 
   @Test
@@ -192,6 +222,8 @@ class HandlersTest {
         case "wrapped" ->
             assertThat(failureOf(() -> get(stub.later("x"))).code())
                 .isEqualTo(ErrorCode.PERMISSION_DENIED);
+        case "no stage" ->
+            assertThat(failureOf(() -> get(stub.later("x"))).code()).isEqualTo(ErrorCode.ENCODING);
         default ->
             assertThat(failureOf(() -> get(stub.later("x"))).code()).isEqualTo(ErrorCode.INTERNAL);
       }

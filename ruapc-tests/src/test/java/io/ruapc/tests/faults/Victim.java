@@ -6,7 +6,6 @@ import io.ruapc.RpcService;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
-import org.jspecify.annotations.Nullable;
 
 /// The service that is attacked.
 @RpcService
@@ -47,17 +46,17 @@ public interface Victim {
   final class Refused extends Exception {
     private static final long serialVersionUID = 1;
 
-    private final @Nullable String reason;
+    private final String reason;
 
-    /// For this reason; without one its data cannot be written.
-    public Refused(@Nullable String reason) {
+    /// For this reason. The empty one cannot be asked for.
+    public Refused(String reason) {
       super("refused");
       this.reason = reason;
     }
 
     /// Why.
     public String reason() {
-      if (reason == null) {
+      if ("".equals(reason)) {
         throw new IllegalStateException("no reason");
       }
       return reason;

@@ -76,7 +76,8 @@ class VictimService implements Victim {
   public String fail(String how) throws Refused {
     return switch (how) {
       case "refused" -> throw new Refused("no room");
-      case "unreadable declared error" -> throw new Refused(null);
+      case "unreadable declared error" -> throw new Refused("");
+      case "no reason" -> throw new Refused(null);
       case "null" -> null;
       case "thread death" -> throw new Error("by hand");
       case "out of memory" -> String.valueOf(new byte[Integer.MAX_VALUE].length);

@@ -73,7 +73,7 @@ class WeakPointsTest {
       assertThat(Raw.receive(connection).json()).contains("\"kind\":\"SerializeFailed\"");
       // A Rust caller could send this, but no text of this side can hold it: the answer fails.
       connection.send(Raw.request("Victim/fail", 2, "\"null\""));
-      assertThat(Raw.receive(connection).json()).contains("\"kind\":\"HandlerPanic\"");
+      assertThat(Raw.receive(connection).json()).contains("\"kind\":\"SerializeFailed\"");
       assertThat(Raw.echo(connection, "on")).isEqualTo("{\"Ok\":\"on\"}");
     }
   }
