@@ -62,13 +62,17 @@ class RuapcExtensionTest {
 
     @Test
     void one(Shelf shelf) throws Exception {
-      endpoints.add(rpc.endpoint().toString());
-      shelf.borrow("Emma");
+      borrow(shelf);
     }
 
     @Test
     void two(Shelf shelf) throws Exception {
-      one(shelf);
+      borrow(shelf);
+    }
+
+    private void borrow(Shelf shelf) throws Exception {
+      endpoints.add(rpc.endpoint().toString());
+      shelf.borrow("Emma");
     }
   }
 
@@ -161,13 +165,17 @@ class RuapcExtensionTest {
 
     @Test
     void failing() {
-      leaving();
+      leave();
       throw new IllegalStateException("something else");
     }
 
     @Test
-    @SuppressWarnings("FutureReturnValueIgnored") // that is what is wrong with it
     void leaving() {
+      leave();
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // that is what is wrong with it
+    private void leave() {
       rpc.stub(ShelfRpc.Async.class).await("Emma");
     }
   }

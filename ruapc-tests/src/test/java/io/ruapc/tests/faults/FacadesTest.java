@@ -90,7 +90,7 @@ class FacadesTest {
       }
       assertThatThrownBy(
               () -> Server.builder().service(Victim.class, service).listen(server.port()))
-          .hasMessageContaining("in use");
+          .hasMessageContaining("the port is taken");
     }
   }
 
