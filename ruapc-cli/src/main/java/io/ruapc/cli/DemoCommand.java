@@ -1,10 +1,18 @@
 package io.ruapc.cli;
 
 import io.ruapc.Endpoint;
+import io.ruapc.examples.Chat;
+import io.ruapc.examples.ChatRoom;
+import io.ruapc.examples.ClockTicker;
+import io.ruapc.examples.CountingUploads;
 import io.ruapc.examples.EchoService;
 import io.ruapc.examples.GreetService;
+import io.ruapc.examples.Jobs;
 import io.ruapc.examples.Shop;
 import io.ruapc.examples.ShopService;
+import io.ruapc.examples.StepJobs;
+import io.ruapc.examples.Ticker;
+import io.ruapc.examples.Uploads;
 import io.ruapc.server.Server;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -58,6 +66,10 @@ final class DemoCommand implements Callable<Integer> {
           .service(EchoService.class, text -> text)
           .service(GreetService.class, name -> "hello " + name + "!")
           .service(ShopService.class, new Shop(Clock.systemUTC()))
+          .service(Chat.class, new ChatRoom())
+          .service(Ticker.class, new ClockTicker(Clock.systemUTC()))
+          .service(Jobs.class, new StepJobs())
+          .service(Uploads.class, new CountingUploads())
           .listen(listen.toString());
     } catch (UncheckedIOException failure) {
       throw new Explained(

@@ -39,6 +39,35 @@ final class ExamplesTest {
   }
 
   @Test
+  void callbacksAreHeardBeforeTheCallReturns() {
+    CallbackArguments.run(out);
+
+    assertThat(lines()).containsExactly("1 of 3", "2 of 3", "3 of 3", "done 3");
+  }
+
+  @Test
+  void keptCallbacksAreHeardUntilTheyAreGivenBack() throws Exception {
+    KeptCallbacks.run(out);
+
+    assertThat(lines()).containsExactly("alice joined", "bob: hello", "the room: []");
+  }
+
+  @Test
+  void streamsRunBothWays() {
+    Streams.run(out);
+
+    assertThat(lines())
+        .containsExactly("tick 1", "tick 2", "tick 3", "Count[lines=2, words=6, characters=17]");
+  }
+
+  @Test
+  void serversCallServicesOfTheirClients() {
+    Push.run(out);
+
+    assertThat(lines()).containsExactly("hello alice, says the client");
+  }
+
+  @Test
   void interceptorsKnowTheCaller() {
     Interceptors.run(out);
 
