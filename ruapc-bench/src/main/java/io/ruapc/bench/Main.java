@@ -1,10 +1,12 @@
 package io.ruapc.bench;
 
 import io.ruapc.bench.codec.CodecBenchmark;
+import io.ruapc.bench.conversation.ConversationBenchmark;
 import io.ruapc.bench.echo.EchoBenchmark;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.Set;
 
 /// The command `./ruapc bench`.
 public final class Main {
@@ -12,10 +14,13 @@ public final class Main {
       """
       ruapc bench codec [--quick]                 writing and reading of values: RuaPC, Jackson, msgpack
       ruapc bench echo [--quick] [--only TEXT]    calls over TCP: RuaPC, gRPC, the Rust sibling, a C floor
+      ruapc bench conversations [--quick]         streams beside gRPC's, callbacks, push to many
 
       --quick        fewer shapes and rounds: to see that it works, not to quote it
       --only TEXT    the tables whose title contains the text, e.g. 'blocking, 1 x 64' or 'servers'
       """;
+
+  private static final Set<String> BENCHMARKS = Set.of("codec", "echo", "conversations");
 
   private Main() {}
 
@@ -29,7 +34,7 @@ public final class Main {
       rest.remove();
       filter = rest.remove();
     }
-    if (!rest.isEmpty() || !(benchmark.equals("codec") || benchmark.equals("echo"))) {
+    if (!rest.isEmpty() || !BENCHMARKS.contains(benchmark)) {
       System.err.print(USAGE);
       System.exit(2);
     }
@@ -37,6 +42,7 @@ public final class Main {
     switch (benchmark) {
       case "codec" -> CodecBenchmark.run(quick);
       case "echo" -> EchoBenchmark.run(quick, filter);
+      case "conversations" -> ConversationBenchmark.run(quick);
       default -> throw new AssertionError(benchmark);
     }
     System.out.println("Repeat: ./ruapc bench " + String.join(" ", arguments));

@@ -1,10 +1,6 @@
 package io.ruapc.bench.echo;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.grpc.CallOptions;
-import io.grpc.Drainable;
-import io.grpc.KnownLength;
 import io.grpc.ManagedChannel;
 import io.grpc.MethodDescriptor;
 import io.grpc.Server;
@@ -15,10 +11,7 @@ import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.stub.ClientCalls;
 import io.grpc.stub.ServerCalls;
 import io.grpc.stub.StreamObserver;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -124,41 +117,6 @@ final class GrpcEcho implements EchoClient {
     @Override
     public void onCompleted() {
       done.accept(text, text == null ? Status.INTERNAL.asException() : null);
-    }
-  }
-
-  private static final class TextMarshaller implements MethodDescriptor.Marshaller<String> {
-    @Override
-    public InputStream stream(String text) {
-      return new TextStream(text.getBytes(UTF_8));
-    }
-
-    @Override
-    public String parse(InputStream stream) {
-      try {
-        // gRPC's own streams know their length, and give it all at once.
-        byte[] bytes = new byte[stream.available()];
-        int length = stream.readNBytes(bytes, 0, bytes.length);
-        return new String(bytes, 0, length, UTF_8);
-      } catch (IOException unreadable) {
-        throw Status.INTERNAL.withCause(unreadable).asRuntimeException();
-      }
-    }
-  }
-
-  /// Bytes that gRPC can write with one copy into its own buffer.
-  private static final class TextStream extends ByteArrayInputStream
-      implements Drainable, KnownLength {
-    TextStream(byte[] bytes) {
-      super(bytes);
-    }
-
-    @Override
-    public int drainTo(OutputStream target) throws IOException {
-      int length = available();
-      target.write(buf, pos, length);
-      pos = count;
-      return length;
     }
   }
 }
