@@ -17,32 +17,58 @@ import org.jspecify.annotations.Nullable;
 
 /// Items and credit of one call as messages: signals where this side made the call, parts where it
 /// answers.
-abstract class CallItems implements ItemChannel {
-  /// The connection that carries the call.
-  abstract PeerConnection connection();
-
-  /// The id of the call.
-  abstract long messageId();
+final class CallItems implements ItemChannel {
+  private final Carrier call;
 
   /// What its messages are: neither bit for signals, [Flags#RESPONSE] for parts.
-  abstract int kind();
+  private final int kind;
 
-  abstract Format format();
+  /// The call whose items these are.
+  interface Carrier {
+    /// The connection that carries the call.
+    PeerConnection connection();
 
-  /// Until when its waits may last.
-  abstract long deadlineNanos();
+    /// The id of the call.
+    long messageId();
 
-  /// Whether the other side still listens to it.
-  abstract boolean isOpen();
+    Format format();
+
+    /// Until when its waits may last.
+    long deadlineNanos();
+
+    /// Whether the other side still listens to it.
+    boolean isOpen();
+
+    /// See [ItemChannel#stopTaking].
+    void stopTaking();
+
+    /// Whether the calling thread must not wait.
+    boolean isEventLoop();
+  }
+
+  private CallItems(Carrier call, int kind) {
+    this.call = call;
+    this.kind = kind;
+  }
+
+  /// Those of a call that this side makes.
+  static CallItems ofCaller(Carrier call) {
+    return new CallItems(call, 0);
+  }
+
+  /// Those of a call that this side answers.
+  static CallItems ofCallee(Carrier call) {
+    return new CallItems(call, Flags.RESPONSE);
+  }
 
   @Override
   public <T extends @Nullable Object> void sendItem(Codec<T> codec, T item) {
-    PeerConnection connection = connection();
+    PeerConnection connection = call.connection();
     MessageBuffer buffer = connection.engine().buffers().acquire();
     byte[] message;
     try {
       MessageWriter writer = buffer.writer();
-      writer.beginStreamMessage(flags(Flags.MORE), messageId(), Meta.ABSENT, false);
+      writer.beginStreamMessage(flags(Flags.MORE), call.messageId(), Meta.ABSENT, false);
       int bytes = write(writer, codec, item, connection.dialect().bytesAsBase64());
       int most = connection.dialect().maxStreamItemBytes();
       if (bytes > most) {
@@ -62,7 +88,7 @@ abstract class CallItems implements ItemChannel {
 
   private <T extends @Nullable Object> int write(
       MessageWriter writer, Codec<T> codec, T item, boolean bytesAsBase64) {
-    return switch (format()) {
+    return switch (call.format()) {
       case MESSAGE_PACK -> {
         int start = writer.messagePack().position();
         codec.write(writer.messagePack(), item);
@@ -84,62 +110,73 @@ abstract class CallItems implements ItemChannel {
 
   @Override
   public void sendCredit(long items) {
-    if (isOpen()) {
+    if (call.isOpen()) {
       send(withoutPayload(flags(creditFlags()), items, false));
     }
   }
 
+  /// Says that no more items are taken; never waits.
+  void sendStop() {
+    byte[] message = withoutPayload(flags(creditFlags()), Meta.ABSENT, true);
+    call.connection().send(message, Lane.RESERVED);
+  }
+
   /// A part says with a bit that the answer is still to come; a signal needs none.
-  int creditFlags() {
-    return kind() == Flags.RESPONSE ? Flags.MORE : 0;
+  private int creditFlags() {
+    return kind == Flags.RESPONSE ? Flags.MORE : 0;
   }
 
   private int flags(int more) {
-    return kind() | more | Flags.of(format());
+    return kind | more | Flags.of(call.format());
   }
 
-  byte[] withoutPayload(int flags, long credit, boolean isEnd) {
-    MessageBuffer buffer = connection().engine().buffers().acquire();
+  private byte[] withoutPayload(int flags, long credit, boolean isEnd) {
+    MessageBuffer buffer = call.connection().engine().buffers().acquire();
     try {
-      buffer.writer().beginStreamMessage(flags, messageId(), credit, isEnd);
-      return buffer.writer().finish(connection().maxMessageBytes());
+      buffer.writer().beginStreamMessage(flags, call.messageId(), credit, isEnd);
+      return buffer.writer().finish(call.connection().maxMessageBytes());
     } finally {
       buffer.release();
     }
   }
 
   private void send(byte[] message) {
-    PeerConnection connection = connection();
+    PeerConnection connection = call.connection();
     while (connection.send(message, Lane.NORMAL) == SendResult.FULL) {
-      if (!connection.awaitWritable(deadlineNanos()) || !isOpen()) {
+      if (!connection.awaitWritable(call.deadlineNanos()) || !call.isOpen()) {
         throw new RpcException(ErrorCode.CANCELLED, "the call ended before there was room to send");
       }
     }
   }
 
   @Override
+  public void stopTaking() {
+    call.stopTaking();
+  }
+
+  @Override
   public boolean hold(int bytes) {
-    return connection().engine().admission().hold(bytes);
+    return call.connection().engine().admission().hold(bytes);
   }
 
   @Override
   public void release(int bytes) {
-    connection().engine().admission().release(bytes);
+    call.connection().engine().admission().release(bytes);
   }
 
   @Override
   public int maxItemBytes() {
-    return connection().engine().limits().maxStreamItemBytes();
+    return call.connection().engine().limits().maxStreamItemBytes();
   }
 
   @Override
   public MessageBuffers buffers() {
-    return connection().engine().buffers();
+    return call.connection().engine().buffers();
   }
 
   @Override
   public void checkMayWait() {
-    if (connection().isEventLoop()) {
+    if (call.isEventLoop()) {
       throw new IllegalStateException(PeerConnection.BLOCKING_ON_EVENT_LOOP);
     }
   }

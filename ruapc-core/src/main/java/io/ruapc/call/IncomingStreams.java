@@ -6,21 +6,20 @@ import io.ruapc.RpcException;
 import io.ruapc.RpcStream;
 import io.ruapc.call.stream.CallStreams;
 import io.ruapc.call.stream.Ending;
-import io.ruapc.transport.Connection.Lane;
-import io.ruapc.wire.Flags;
 import io.ruapc.wire.Meta;
 import org.jspecify.annotations.Nullable;
 
 /// The streams of a call that this side answers: its messages are parts.
-final class IncomingStreams extends CallItems {
+final class IncomingStreams implements CallItems.Carrier {
   private final IncomingCall call;
+  private final CallItems items = CallItems.ofCallee(this);
   private final CallStreams streams;
 
   /// @param credit how many items of the result the caller takes, or [Meta#ABSENT] when it takes
   ///   them only all at once
   IncomingStreams(IncomingCall call, long credit) {
     this.call = call;
-    this.streams = CallStreams.ofCallee(call.route().binding().method(), this, credit);
+    this.streams = CallStreams.ofCallee(call.route().binding().method(), items, credit);
   }
 
   /// What the caller sends, for the handler; null when the method takes no stream.
@@ -56,42 +55,39 @@ final class IncomingStreams extends CallItems {
   }
 
   @Override
-  PeerConnection connection() {
+  public PeerConnection connection() {
     return call.connection();
   }
 
   @Override
-  long messageId() {
+  public long messageId() {
     return call.messageId();
   }
 
   @Override
-  int kind() {
-    return Flags.RESPONSE;
-  }
-
-  @Override
-  Format format() {
+  public Format format() {
     return call.format();
   }
 
   @Override
-  long deadlineNanos() {
+  public long deadlineNanos() {
     return call.deadlineNanos();
   }
 
   @Override
-  boolean isOpen() {
+  public boolean isOpen() {
     return !call.hasEnded();
   }
 
   @Override
   public void stopTaking() {
     if (isOpen()) {
-      connection()
-          .send(
-              withoutPayload(Flags.RESPONSE | Flags.MORE | Flags.of(format()), Meta.ABSENT, true),
-              Lane.RESERVED);
+      items.sendStop();
     }
+  }
+
+  @Override
+  public boolean isEventLoop() {
+    return connection().isEventLoop();
   }
 }

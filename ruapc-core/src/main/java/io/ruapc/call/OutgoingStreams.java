@@ -15,8 +15,9 @@ import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
 
 /// The streams of a call that this side makes: its messages are signals.
-final class OutgoingStreams extends CallItems {
+final class OutgoingStreams implements CallItems.Carrier {
   private final OutgoingCall<?, ?> call;
+  private final CallItems items = CallItems.ofCaller(this);
   private final CallStreams streams;
 
   /// What the user sends; null for none.
@@ -30,7 +31,7 @@ final class OutgoingStreams extends CallItems {
     this.call = call;
     this.input = input;
     this.parent = parent;
-    this.streams = CallStreams.ofCaller(call.descriptor(), this);
+    this.streams = CallStreams.ofCaller(call.descriptor(), items);
     if ((input == null) != (call.descriptor().input() == null)) {
       throw new IllegalArgumentException(
           "the stream parameter of " + call.method() + " must not be null");
@@ -62,11 +63,11 @@ final class OutgoingStreams extends CallItems {
     Thread.startVirtualThread(CallContext.find().map(context -> context.wrap(pump)).orElse(pump));
   }
 
-  private void sendInput(RpcStream<?> items) {
+  private void sendInput(RpcStream<?> source) {
     try {
-      streams.send(items);
+      streams.send(source);
       if (call.isOpen()) {
-        sendEnd();
+        items.sendEnd();
       }
     } catch (Throwable failure) { // top frame of a thread; the call is told
       connection().outgoing().abort(call, inputFailed(failure));
@@ -117,7 +118,7 @@ final class OutgoingStreams extends CallItems {
   }
 
   @Override
-  PeerConnection connection() {
+  public PeerConnection connection() {
     PeerConnection connection = call.sentOn();
     if (connection == null) {
       throw new AssertionError("items before the request");
@@ -126,27 +127,22 @@ final class OutgoingStreams extends CallItems {
   }
 
   @Override
-  long messageId() {
+  public long messageId() {
     return call.id();
   }
 
   @Override
-  int kind() {
-    return 0;
-  }
-
-  @Override
-  Format format() {
+  public Format format() {
     return call.format();
   }
 
   @Override
-  long deadlineNanos() {
+  public long deadlineNanos() {
     return call.deadlineNanos();
   }
 
   @Override
-  boolean isOpen() {
+  public boolean isOpen() {
     return call.isOpen();
   }
 
@@ -156,9 +152,7 @@ final class OutgoingStreams extends CallItems {
   }
 
   @Override
-  public void checkMayWait() {
-    if (call.isEventLoop()) {
-      throw new IllegalStateException(PeerConnection.BLOCKING_ON_EVENT_LOOP);
-    }
+  public boolean isEventLoop() {
+    return call.isEventLoop();
   }
 }
