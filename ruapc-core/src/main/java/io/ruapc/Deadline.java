@@ -5,18 +5,20 @@ import java.util.concurrent.TimeUnit;
 
 /// The moment after which nobody waits for a call any more.
 ///
-/// A deadline is a point of this machine's monotonic clock. On the wire it travels as the budget
-/// that is left, so clocks of two machines are never compared.
+/// A deadline is a point of a monotonic clock, the machine's unless a test has its own. On the wire
+/// it travels as the budget that is left, so clocks of two machines are never compared.
 public final class Deadline implements Comparable<Deadline> {
   /// Larger spans count as "never": they would overflow the clock.
   private static final long LONGEST_NANOS = Long.MAX_VALUE / 4;
 
-  private static final Deadline NEVER = new Deadline(0, false);
+  private static final Deadline NEVER = new Deadline(NanoClock.system(), 0, false);
 
+  private final NanoClock clock;
   private final long nanoTime;
   private final boolean bounded;
 
-  private Deadline(long nanoTime, boolean bounded) {
+  private Deadline(NanoClock clock, long nanoTime, boolean bounded) {
+    this.clock = clock;
     this.nanoTime = nanoTime;
     this.bounded = bounded;
   }
@@ -35,7 +37,12 @@ public final class Deadline implements Comparable<Deadline> {
   public static Deadline afterNanos(long nanos) {
     return nanos >= LONGEST_NANOS
         ? NEVER
-        : new Deadline(System.nanoTime() + Math.max(nanos, -LONGEST_NANOS), true);
+        : at(NanoClock.system(), System.nanoTime() + Math.max(nanos, -LONGEST_NANOS));
+  }
+
+  /// The deadline that is reached when `clock` shows `nanoTime`.
+  public static Deadline at(NanoClock clock, long nanoTime) {
+    return new Deadline(clock, nanoTime, true);
   }
 
   /// Whether this is [#never()].
@@ -45,7 +52,7 @@ public final class Deadline implements Comparable<Deadline> {
 
   /// What is left of it, in nanoseconds; negative when it is over, [Long#MAX_VALUE] for never.
   public long remainingNanos() {
-    return bounded ? nanoTime - System.nanoTime() : Long.MAX_VALUE;
+    return bounded ? nanoTime - clock.nanoTime() : Long.MAX_VALUE;
   }
 
   /// What is left of it: zero when it is over, [Duration] of [Long#MAX_VALUE] nanoseconds for
@@ -69,12 +76,17 @@ public final class Deadline implements Comparable<Deadline> {
     if (bounded != other.bounded) {
       return bounded ? -1 : 1;
     }
-    return Long.signum(nanoTime - other.nanoTime);
+    return clock.equals(other.clock)
+        ? Long.signum(nanoTime - other.nanoTime)
+        : Long.compare(remainingNanos(), other.remainingNanos());
   }
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof Deadline that && bounded == that.bounded && nanoTime == that.nanoTime;
+    return other instanceof Deadline that
+        && bounded == that.bounded
+        && nanoTime == that.nanoTime
+        && clock.equals(that.clock);
   }
 
   @Override

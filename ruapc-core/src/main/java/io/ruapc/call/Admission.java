@@ -1,5 +1,6 @@
 package io.ruapc.call;
 
+import io.ruapc.NanoClock;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
@@ -65,13 +66,13 @@ final class Admission {
     return active.get();
   }
 
-  /// Waits until none is, or `deadline` is over. Polls: a server drains once in its life, and a
-  /// signal would cost every call.
+  /// Waits until none is, or `clock` shows the deadline. Polls: a server drains once in its life,
+  /// and a signal would cost every call.
   ///
   /// @return whether none is
-  boolean awaitIdle(long deadlineNanos) {
+  boolean awaitIdle(NanoClock clock, long deadlineNanos) {
     while (active.get() > 0) {
-      if (Nanos.isOver(deadlineNanos, System.nanoTime())) {
+      if (Nanos.isOver(deadlineNanos, clock.nanoTime())) {
         return false;
       }
       LockSupport.parkNanos(this, DRAIN_POLL_NANOS);

@@ -4,6 +4,7 @@ import io.ruapc.CallCounts;
 import io.ruapc.CallOptions;
 import io.ruapc.Format;
 import io.ruapc.Interceptor;
+import io.ruapc.NanoClock;
 import io.ruapc.service.Caller;
 import io.ruapc.transport.Connection;
 import io.ruapc.wire.MessageBuffers;
@@ -42,6 +43,7 @@ public final class CallEngine implements AutoCloseable {
   /// How an engine works.
   ///
   /// @param name of its thread
+  /// @param clock that its deadlines go by
   /// @param limits what it takes on
   /// @param timeout of calls for which nobody names one
   /// @param format of calls for which nobody names one
@@ -50,6 +52,7 @@ public final class CallEngine implements AutoCloseable {
   /// @param handlerInterceptors around handlers of this side, the outermost first
   public record Settings(
       String name,
+      NanoClock clock,
       CallLimits limits,
       Duration timeout,
       Format format,
@@ -62,7 +65,7 @@ public final class CallEngine implements AutoCloseable {
     this.settings = settings;
     this.router = services.router(settings.handlerInterceptors());
     this.admission = new Admission(settings.limits());
-    this.sweep = new DeadlineSweep(settings.name() + "-deadlines");
+    this.sweep = new DeadlineSweep(settings.name() + "-deadlines", settings.clock());
     this.sweep.start();
   }
 
@@ -114,7 +117,7 @@ public final class CallEngine implements AutoCloseable {
   /// @return false when the deadline came first
   public boolean drain(Duration atMost) {
     isDraining = true;
-    return admission.awaitIdle(Nanos.after(System.nanoTime(), atMost));
+    return admission.awaitIdle(clock(), Nanos.after(clock().nanoTime(), atMost));
   }
 
   /// Ends every connection and the engine's thread, and waits a moment until what was queued has
@@ -146,6 +149,11 @@ public final class CallEngine implements AutoCloseable {
   /// Around handlers of this side, the outermost first.
   List<Interceptor> handlerInterceptors() {
     return settings.handlerInterceptors();
+  }
+
+  /// What deadlines go by.
+  public NanoClock clock() {
+    return settings.clock();
   }
 
   CallLimits limits() {

@@ -1,5 +1,6 @@
 package io.ruapc.call;
 
+import io.ruapc.NanoClock;
 import io.ruapc.Peer;
 import io.ruapc.RpcException;
 import io.ruapc.wire.Meta;
@@ -25,4 +26,7 @@ public interface CallStarter {
 
   /// The side that is called.
   Peer peer();
+
+  /// What the deadlines of its calls go by.
+  NanoClock clock();
 }

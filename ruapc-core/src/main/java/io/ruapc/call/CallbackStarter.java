@@ -2,6 +2,7 @@ package io.ruapc.call;
 
 import io.ruapc.CallStage;
 import io.ruapc.ErrorCode;
+import io.ruapc.NanoClock;
 import io.ruapc.Peer;
 import io.ruapc.RpcException;
 import io.ruapc.RpcException.Execution;
@@ -55,5 +56,10 @@ record CallbackStarter(ReceivedCallbacks.Received callback) implements CallStart
   @Override
   public Peer peer() {
     return callback.connection();
+  }
+
+  @Override
+  public NanoClock clock() {
+    return callback.connection().engine().clock();
   }
 }

@@ -2,6 +2,7 @@ package io.ruapc.call;
 
 import io.ruapc.CallStage;
 import io.ruapc.ErrorCode;
+import io.ruapc.NanoClock;
 import io.ruapc.Peer;
 import io.ruapc.RpcException;
 import io.ruapc.RpcException.Execution;
@@ -26,6 +27,11 @@ record ConnectionStarter(PeerConnection connection) implements CallStarter {
   @Override
   public Peer peer() {
     return connection;
+  }
+
+  @Override
+  public NanoClock clock() {
+    return connection.engine().clock();
   }
 
   private void check(OutgoingCall<?, ?> call, PeerConnection.Start result) {

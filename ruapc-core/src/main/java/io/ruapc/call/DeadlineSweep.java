@@ -1,5 +1,6 @@
 package io.ruapc.call;
 
+import io.ruapc.NanoClock;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
@@ -27,16 +28,20 @@ final class DeadlineSweep implements AutoCloseable {
     boolean sweep(long now);
   }
 
+  private final NanoClock clock;
+  private final Runnable lookAtLeap = this::look;
   private final Set<Swept> swept = ConcurrentHashMap.newKeySet();
   private final Thread thread;
   private volatile boolean sleeping;
   private volatile boolean closed;
 
-  DeadlineSweep(String name) {
+  DeadlineSweep(String name, NanoClock clock) {
+    this.clock = clock;
     thread = Thread.ofPlatform().daemon().name(name).unstarted(this::run);
   }
 
   void start() {
+    clock.onLeap(lookAtLeap);
     thread.start();
   }
 
@@ -76,8 +81,10 @@ final class DeadlineSweep implements AutoCloseable {
     }
   }
 
-  private boolean look() {
-    long now = System.nanoTime();
+  /// One look at a time: whoever sets the clock forward goes on when all that it ended has ended,
+  /// also what the thread has found first.
+  private synchronized boolean look() {
+    long now = clock.nanoTime();
     boolean waiting = false;
     for (Swept one : swept) {
       try {
@@ -94,6 +101,7 @@ final class DeadlineSweep implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
+    clock.removeOnLeap(lookAtLeap);
     LockSupport.unpark(thread);
   }
 }

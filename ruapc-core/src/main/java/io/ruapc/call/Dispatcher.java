@@ -55,7 +55,7 @@ final class Dispatcher {
   }
 
   private static WireError cancelled(IncomingCall call) {
-    return Nanos.isOver(call.deadlineNanos(), System.nanoTime())
+    return call.isOver()
         ? WireError.of(ErrorCode.TIMEOUT, "the deadline passed first")
         : WireError.of(ErrorCode.CANCELLED, "the call was cancelled first");
   }

@@ -4,6 +4,7 @@ import io.ruapc.CallContext;
 import io.ruapc.Deadline;
 import io.ruapc.Format;
 import io.ruapc.Headers;
+import io.ruapc.NanoClock;
 import io.ruapc.Peer;
 import io.ruapc.wire.Meta;
 import java.security.Principal;
@@ -163,6 +164,11 @@ final class IncomingCall implements CallContext, Runnable {
     return deadlineNanos;
   }
 
+  /// What its deadline is a point of.
+  NanoClock clock() {
+    return connection.engine().clock();
+  }
+
   /// The bytes of the request; they are given up when its arguments have been read.
   byte[] takeBody() {
     byte[] taken = body;
@@ -287,9 +293,7 @@ final class IncomingCall implements CallContext, Runnable {
 
   @Override
   public Deadline deadline() {
-    return deadlineNanos == Nanos.NEVER
-        ? Deadline.never()
-        : Deadline.afterNanos(Nanos.remaining(deadlineNanos));
+    return Nanos.deadline(clock(), deadlineNanos);
   }
 
   @Override
@@ -304,7 +308,12 @@ final class IncomingCall implements CallContext, Runnable {
 
   @Override
   public boolean isCancelled() {
-    return cancelled || Nanos.isOver(deadlineNanos, System.nanoTime());
+    return cancelled || isOver();
+  }
+
+  /// Whether its deadline has passed.
+  boolean isOver() {
+    return Nanos.isOver(deadlineNanos, clock().nanoTime());
   }
 
   @Override

@@ -203,9 +203,10 @@ final class IncomingCalls {
   }
 
   private long deadline(Meta meta, long arrivalNanos) {
+    long arrival = engine.clock().at(arrivalNanos);
     return meta.timeoutMillis() > 0
-        ? Nanos.afterBudget(arrivalNanos, meta.timeoutMillis())
-        : Nanos.after(arrivalNanos, engine.limits().defaultBudget());
+        ? Nanos.afterBudget(arrival, meta.timeoutMillis())
+        : Nanos.after(arrival, engine.limits().defaultBudget());
   }
 
   private void refuse(Meta meta, boolean isOneWay, WireError error) {

@@ -1,11 +1,13 @@
 package io.ruapc.call;
 
+import io.ruapc.Deadline;
+import io.ruapc.NanoClock;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
-/// Deadlines as plain points of [System#nanoTime()], for the paths where an object per call would
-/// cost.
-final class Nanos {
+/// Deadlines as plain points of [NanoClock#nanoTime()], for the paths where an object per call
+/// would cost.
+public final class Nanos {
   /// The point that never comes.
   static final long NEVER = Long.MAX_VALUE;
 
@@ -20,7 +22,7 @@ final class Nanos {
   private Nanos() {}
 
   /// The point `span` nanoseconds after `now`.
-  static long after(long now, long span) {
+  public static long after(long now, long span) {
     return span >= LONGEST_SPAN ? NEVER : sane(now + span);
   }
 
@@ -46,7 +48,7 @@ final class Nanos {
   }
 
   /// Whether the point has come.
-  static boolean isOver(long deadline, long now) {
+  public static boolean isOver(long deadline, long now) {
     return deadline != NEVER && deadline - now <= 0;
   }
 
@@ -58,9 +60,14 @@ final class Nanos {
     return one - other <= 0 ? one : other;
   }
 
-  /// What is left, for waits; [Long#MAX_VALUE] for never.
-  static long remaining(long deadline) {
-    return deadline == NEVER ? Long.MAX_VALUE : deadline - System.nanoTime();
+  /// The same as an object.
+  static Deadline deadline(NanoClock clock, long deadline) {
+    return deadline == NEVER ? Deadline.never() : Deadline.at(clock, deadline);
+  }
+
+  /// The point of clock `to`, which shows `now`, that comes when `from` shows `deadline`.
+  static long convert(long deadline, NanoClock from, NanoClock to, long now) {
+    return from.equals(to) || deadline == NEVER ? deadline : after(now, deadline - from.nanoTime());
   }
 
   /// A real point must not look like never.

@@ -178,7 +178,8 @@ public final class OutgoingCall<A extends @Nullable Object, R extends @Nullable 
     return format;
   }
 
-  long deadlineNanos() {
+  /// When the call ends at the latest, a point of its side's clock; [Nanos#NEVER] for never.
+  public long deadlineNanos() {
     return deadlineNanos;
   }
 
@@ -190,7 +191,7 @@ public final class OutgoingCall<A extends @Nullable Object, R extends @Nullable 
   /// The time now. A call that goes straight to the wire takes the time at which it was made: a
   /// look at the clock costs as much as writing a small message.
   long nowNanos() {
-    return hasWaited ? System.nanoTime() : startNanos;
+    return hasWaited ? starter.clock().nanoTime() : startNanos;
   }
 
   long id() {
@@ -344,9 +345,9 @@ public final class OutgoingCall<A extends @Nullable Object, R extends @Nullable 
         // The deadline sweep wakes it: a timed park of a virtual thread costs half a microsecond.
         LockSupport.park(this);
       } else {
-        LockSupport.parkNanos(this, Nanos.remaining(deadlineNanos));
+        starter.clock().parkUntil(this, deadlineNanos);
         PeerConnection sentOn = connection;
-        if (sentOn != null && Nanos.isOver(deadlineNanos, System.nanoTime())) {
+        if (sentOn != null && isOver()) {
           sentOn.outgoing().expire(this);
         }
       }
@@ -401,9 +402,7 @@ public final class OutgoingCall<A extends @Nullable Object, R extends @Nullable 
 
   @Override
   public Deadline deadline() {
-    return deadlineNanos == Nanos.NEVER
-        ? Deadline.never()
-        : Deadline.afterNanos(Nanos.remaining(deadlineNanos));
+    return Nanos.deadline(starter.clock(), deadlineNanos);
   }
 
   @Override
@@ -421,7 +420,11 @@ public final class OutgoingCall<A extends @Nullable Object, R extends @Nullable 
 
   @Override
   public boolean isCancelled() {
-    return state == CANCELLED || Nanos.isOver(deadlineNanos, System.nanoTime());
+    return state == CANCELLED || isOver();
+  }
+
+  private boolean isOver() {
+    return Nanos.isOver(deadlineNanos, starter.clock().nanoTime());
   }
 
   @Override

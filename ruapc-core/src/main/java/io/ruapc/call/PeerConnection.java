@@ -2,6 +2,7 @@ package io.ruapc.call;
 
 import io.ruapc.CallOptions;
 import io.ruapc.Endpoint;
+import io.ruapc.NanoClock;
 import io.ruapc.Peer;
 import io.ruapc.RpcException;
 import io.ruapc.service.MethodDescriptor;
@@ -156,17 +157,18 @@ public final class PeerConnection implements MessageHandler, Peer, DeadlineSweep
   ///
   /// @return false when the deadline came first or the thread was interrupted
   boolean awaitWritable(long deadlineNanos) {
+    NanoClock clock = engine.clock();
     Thread waiter = Thread.currentThread();
     waitingForRoom.add(waiter);
     try {
       while (!connection.isWritable() && connection.isOpen()) {
-        if (Nanos.isOver(deadlineNanos, System.nanoTime()) || waiter.isInterrupted()) {
+        if (Nanos.isOver(deadlineNanos, clock.nanoTime()) || waiter.isInterrupted()) {
           return false;
         }
         if (roomAskedFor.compareAndSet(false, true)) {
           connection.onWritable(this::onRoom);
         }
-        LockSupport.parkNanos(this, Nanos.remaining(deadlineNanos));
+        clock.parkUntil(this, deadlineNanos);
       }
       return true;
     } finally {

@@ -192,7 +192,10 @@ public record StubCaller(
   /// Streams last as long as they last, unless somebody says otherwise.
   private CallSettings settings(MethodDescriptor<?, ?> method) {
     return CallSettings.resolve(
-        options, method.isStreaming() ? Nanos.NEVER : defaultTimeoutNanos, defaultFormat);
+        starter.clock(),
+        options,
+        method.isStreaming() ? Nanos.NEVER : defaultTimeoutNanos,
+        defaultFormat);
   }
 
   private @Nullable Object around(OutgoingCall<?, ?> call, Interceptor.Next innermost)

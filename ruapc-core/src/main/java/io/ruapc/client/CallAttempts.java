@@ -2,19 +2,21 @@ package io.ruapc.client;
 
 import io.ruapc.CallStage;
 import io.ruapc.ErrorCode;
+import io.ruapc.NanoClock;
 import io.ruapc.Peer;
 import io.ruapc.RpcException;
 import io.ruapc.RpcException.Execution;
 import io.ruapc.call.CallEngine;
 import io.ruapc.call.CallStarter;
+import io.ruapc.call.Nanos;
 import io.ruapc.call.OutgoingCall;
 import io.ruapc.call.PeerConnection;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /// Gets the calls of a client onto the wire, with retries of what failed before that. What has been
@@ -27,12 +29,14 @@ final class CallAttempts implements CallStarter {
 
   private final Connections connections;
   private final int attempts;
+  private final NanoClock clock;
   private final ServerPeer peer;
   private final AtomicInteger unconnected = new AtomicInteger();
 
   CallAttempts(Connections connections, CallEngine engine, int attempts) {
     this.connections = connections;
     this.attempts = attempts;
+    this.clock = engine.clock();
     this.peer = new ServerPeer(connections, this, engine);
   }
 
@@ -88,12 +92,13 @@ final class CallAttempts implements CallStarter {
   private PeerConnection connect(OutgoingCall<?, ?> call, int slot) {
     CompletableFuture<PeerConnection> connecting = connections.connect(slot);
     try {
-      return connecting.get(call.deadline().remainingNanos(), TimeUnit.NANOSECONDS);
-    } catch (TimeoutException late) {
-      throw problem(
-          ErrorCode.TIMEOUT,
-          "no connection to " + connections.endpoint() + " before the deadline",
-          late);
+      if (!await(connecting, call.deadlineNanos())) {
+        throw problem(
+            ErrorCode.TIMEOUT,
+            "no connection to " + connections.endpoint() + " before the deadline",
+            null);
+      }
+      return connecting.get();
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       throw problem(ErrorCode.CANCELLED, "interrupted while connecting", interrupted);
@@ -104,18 +109,44 @@ final class CallAttempts implements CallStarter {
     }
   }
 
+  /// Waits until the future has completed.
+  ///
+  /// @return false when the deadline came first
+  private boolean await(CompletableFuture<?> future, long deadlineNanos)
+      throws InterruptedException {
+    Thread waiter = Thread.currentThread();
+    var _ = future.whenComplete((value, failure) -> LockSupport.unpark(waiter));
+    while (!future.isDone()) {
+      if (Nanos.isOver(deadlineNanos, clock.nanoTime())) {
+        return false;
+      }
+      park(future, deadlineNanos);
+    }
+    return true;
+  }
+
   /// Waits before the next attempt, longer each time and never the same, so that many callers of a
   /// server that comes back do not all come at once.
-  private static void pause(OutgoingCall<?, ?> call, int attempt, RpcException problem) {
-    long nanos = TimeUnit.MILLISECONDS.toNanos(backoffMillis(attempt));
-    if (nanos >= call.deadline().remainingNanos()) {
+  private void pause(OutgoingCall<?, ?> call, int attempt, RpcException problem) {
+    long now = clock.nanoTime();
+    long end = Nanos.after(now, TimeUnit.MILLISECONDS.toNanos(backoffMillis(attempt)));
+    if (Nanos.isOver(call.deadlineNanos(), end)) {
       throw problem.withCall(call.method(), CallStage.CONNECT, null);
     }
     try {
-      TimeUnit.NANOSECONDS.sleep(nanos);
+      while (!Nanos.isOver(end, clock.nanoTime())) {
+        park(call, end);
+      }
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       throw problem(ErrorCode.CANCELLED, "interrupted while waiting to connect", interrupted);
+    }
+  }
+
+  private void park(Object blocker, long untilNanos) throws InterruptedException {
+    clock.parkUntil(blocker, untilNanos);
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
     }
   }
 
@@ -186,5 +217,10 @@ final class CallAttempts implements CallStarter {
   @Override
   public Peer peer() {
     return peer;
+  }
+
+  @Override
+  public NanoClock clock() {
+    return clock;
   }
 }

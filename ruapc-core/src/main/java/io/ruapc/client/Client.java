@@ -6,6 +6,7 @@ import io.ruapc.Endpoint;
 import io.ruapc.Format;
 import io.ruapc.HandlerOptions;
 import io.ruapc.Interceptor;
+import io.ruapc.NanoClock;
 import io.ruapc.Peer;
 import io.ruapc.call.CallEngine;
 import io.ruapc.call.CallLimits;
@@ -128,6 +129,7 @@ public final class Client implements AutoCloseable {
     private int connections = Connections.defaultCount();
     private int attempts = CallAttempts.DEFAULT_ATTEMPTS;
     private boolean completesOnLoop;
+    private NanoClock clock = NanoClock.system();
     private TransportOptions transportOptions = TransportOptions.standard();
 
     private Builder(Endpoint endpoint) {
@@ -217,6 +219,13 @@ public final class Client implements AutoCloseable {
       return this;
     }
 
+    /// What deadlines and the pauses between attempts go by: for tests, which set it forward. The
+    /// times of connections, as [#connectTimeout], are the machine's all the same.
+    public Builder clock(NanoClock clock) {
+      this.clock = Objects.requireNonNull(clock);
+      return this;
+    }
+
     /// One more interceptor around every call, inside those added before.
     public Builder intercept(Interceptor interceptor) {
       interceptors.add(interceptor);
@@ -244,6 +253,7 @@ public final class Client implements AutoCloseable {
           new CallEngine(
               new CallEngine.Settings(
                   "ruapc-client",
+                  clock,
                   CallLimits.standard(),
                   timeout,
                   format,

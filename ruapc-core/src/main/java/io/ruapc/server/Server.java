@@ -5,6 +5,7 @@ import io.ruapc.Endpoint;
 import io.ruapc.Format;
 import io.ruapc.HandlerOptions;
 import io.ruapc.Interceptor;
+import io.ruapc.NanoClock;
 import io.ruapc.call.CallEngine;
 import io.ruapc.call.CallLimits;
 import io.ruapc.call.Services;
@@ -17,6 +18,7 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 
 /// Offers services on a port, or under a name within this process.
@@ -113,6 +115,7 @@ public final class Server implements AutoCloseable {
 
     private final Services services = new Services();
     private final List<Interceptor> interceptors = new ArrayList<>();
+    private NanoClock clock = NanoClock.system();
     private CallLimits limits = CallLimits.standard();
     private TransportOptions transportOptions = TransportOptions.standard();
 
@@ -126,6 +129,13 @@ public final class Server implements AutoCloseable {
     /// Offers a service, with a choice of how it is called.
     public <S> Builder service(Class<S> contract, S implementation, HandlerOptions options) {
       services.add(contract, implementation, options);
+      return this;
+    }
+
+    /// What deadlines go by: for tests, which set it forward. The times of connections, as
+    /// [#writeStallTimeout], are the machine's all the same.
+    public Builder clock(NanoClock clock) {
+      this.clock = Objects.requireNonNull(clock);
       return this;
     }
 
@@ -262,6 +272,7 @@ public final class Server implements AutoCloseable {
           new CallEngine(
               new CallEngine.Settings(
                   "ruapc-server",
+                  clock,
                   limits,
                   TIMEOUT,
                   Format.MESSAGE_PACK,

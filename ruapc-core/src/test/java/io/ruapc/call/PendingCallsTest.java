@@ -6,6 +6,7 @@ import io.ruapc.CallStage;
 import io.ruapc.ErrorCode;
 import io.ruapc.Format;
 import io.ruapc.Headers;
+import io.ruapc.NanoClock;
 import io.ruapc.Peer;
 import io.ruapc.RpcException.Execution;
 import io.ruapc.codec.Codecs;
@@ -40,6 +41,11 @@ class PendingCallsTest {
         @Override
         public Peer peer() {
           throw new AssertionError("not asked in this test");
+        }
+
+        @Override
+        public NanoClock clock() {
+          return NanoClock.system();
         }
       };
 

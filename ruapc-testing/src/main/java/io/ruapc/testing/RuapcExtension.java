@@ -95,6 +95,13 @@ public final class RuapcExtension
     return this;
   }
 
+  /// Lets deadlines, and pauses between attempts, go by a clock that the test sets forward, on both
+  /// sides.
+  public RuapcExtension clock(ManualClock clock) {
+    serverBuilder.clock(clock);
+    return client(builder -> builder.clock(clock));
+  }
+
   /// Listens on something else than a name within the process: `127.0.0.1:0` tests over a socket.
   ///
   /// @param address as [Server.Builder#listen(String)] takes it

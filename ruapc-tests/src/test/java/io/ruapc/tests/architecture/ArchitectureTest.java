@@ -13,6 +13,7 @@ import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.domain.JavaPackage;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import io.ruapc.service.ServiceContracts;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
@@ -94,6 +95,23 @@ final class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAPackage("io.ruapc.transport.*..")
+        .check(ALL);
+  }
+
+  /// Deadlines of a test go by the test's clock. Sockets have no part in that.
+  @Test
+  void timeIsTakenFromTheClock() {
+    noClasses()
+        .that()
+        .resideInAnyPackage("io.ruapc.call..", "io.ruapc.client..", "io.ruapc.server..")
+        .should()
+        .callMethod(System.class, "nanoTime")
+        .orShould()
+        .callMethod(System.class, "currentTimeMillis")
+        .orShould()
+        .callMethod(Thread.class, "sleep", Duration.class)
+        .orShould()
+        .callMethod(Thread.class, "sleep", long.class)
         .check(ALL);
   }
 
