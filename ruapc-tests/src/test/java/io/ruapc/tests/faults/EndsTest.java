@@ -146,7 +146,7 @@ class EndsTest {
     assertThat(client.close(ever)).isTrue();
     assertThat(server.close(ever)).isTrue();
     server.awaitClose();
-    assertThat(server.connections()).isZero();
+    await().untilAsserted(() -> assertThat(server.connections()).isZero());
   }
 
   @Test
