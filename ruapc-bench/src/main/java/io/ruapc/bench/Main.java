@@ -27,6 +27,10 @@ public final class Main {
   /// Runs one benchmark and prints its tables.
   public static void main(String[] arguments) throws Exception {
     Deque<String> rest = new ArrayDeque<>(Arrays.asList(arguments));
+    if (rest.contains("--help")) {
+      System.out.print(USAGE);
+      return;
+    }
     String benchmark = rest.isEmpty() ? "" : rest.remove();
     boolean quick = rest.remove("--quick");
     String filter = "";

@@ -84,7 +84,13 @@ final class Explanations {
   private static String saidBy(RpcException failure) {
     String id =
         failure.id().map(text -> " (the server's log has more under " + text + ")").orElse("");
-    return failure.kind() + (failure.message().isEmpty() ? "" : ": " + failure.message()) + id;
+    return nameOf(failure) + (failure.message().isEmpty() ? "" : ": " + failure.message()) + id;
+  }
+
+  /// The word for what went wrong: of kinds that mean the same, such as those of Rust peers, one;
+  /// of others, which are those of declared errors, the kind itself.
+  private static String nameOf(RpcException failure) {
+    return failure.code() == ErrorCode.UNKNOWN ? failure.kind() : failure.code().kind();
   }
 
   private static String text(Target target) {

@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
       "",
       "With the sources beside it, also:",
       "  bench    Measures codecs and calls, beside those of other frameworks.",
-      "  install  Puts the libraries that programs need into the local Maven repository.",
+      "  install  Puts the libraries into the local Maven repository.",
       "  jdk      Prints the folder of the JDK that it runs on, for JAVA_HOME.",
       "",
       "`ruapc COMMAND --help` says more."

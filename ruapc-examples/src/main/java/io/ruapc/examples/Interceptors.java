@@ -12,8 +12,8 @@ import java.security.Principal;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Code around every call: here, finding out who calls from a header, and turning away who is
-/// unknown.
+/// Code around every call: here, finding out who calls from a header, turning away who is unknown,
+/// and on the other side telling what is called.
 public final class Interceptors {
   private static final Map<String, String> NAMES_BY_TOKEN = Map.of("s3cret", "alice");
 
@@ -30,7 +30,13 @@ public final class Interceptors {
                 .intercept(Interceptors::authenticate)
                 .service(EchoService.class, text -> caller() + " says " + text)
                 .listen("127.0.0.1:0");
-        var client = Client.create("tcp://" + server.address())) {
+        var client =
+            Client.builder("tcp://" + server.address())
+                .intercept((call, next) -> {
+                  out.println("calling " + call.method());
+                  return next.proceed();
+                })
+                .build()) {
       EchoService asAlice =
           client.with(CallOptions.create().header("token", "s3cret")).stub(EchoService.class);
       out.println(asAlice.echo("hi"));

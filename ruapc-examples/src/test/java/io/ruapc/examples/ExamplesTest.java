@@ -71,7 +71,45 @@ final class ExamplesTest {
   void interceptorsKnowTheCaller() {
     Interceptors.run(out);
 
-    assertThat(lines()).containsExactly("alice says hi", "UNAUTHENTICATED");
+    assertThat(lines())
+        .containsExactly(
+            "calling EchoService/echo",
+            "alice says hi",
+            "calling EchoService/echo",
+            "UNAUTHENTICATED");
+  }
+
+  @Test
+  void cancellingAFutureStopsItsHandler() throws InterruptedException {
+    Cancelling.run(out);
+
+    assertThat(lines()).containsExactly("the handler has stopped");
+  }
+
+  @Test
+  void handlersAreCalledAsTheyWant() throws InterruptedException {
+    Handlers.run(out);
+
+    assertThat(lines()).containsExactly("hi from the event loop", "TIMEOUT", "and nobody sleeps");
+  }
+
+  @Test
+  void optionsHoldForAStubACallOrAStretchOfCode() {
+    Options.run(out);
+
+    assertThat(lines())
+        .containsExactly(
+            "hello alice of acme",
+            "hello bob of umbrella",
+            "hello carol of umbrella",
+            "hello dave of umbrella");
+  }
+
+  @Test
+  void stagedAnswersComeLater() {
+    StagedAnswers.run(out);
+
+    assertThat(lines()).containsExactly("rain in Oslo, rain in Rome");
   }
 
   @Test

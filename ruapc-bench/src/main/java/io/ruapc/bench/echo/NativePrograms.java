@@ -1,6 +1,8 @@
 package io.ruapc.bench.echo;
 
 import java.io.IOException;
+import java.net.URI;
+import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,14 +64,16 @@ record NativePrograms(Optional<Path> rust, Optional<Path> floor) {
     return Optional.of(program);
   }
 
-  /// The folder of the project: the working directory or one above it.
-  private static Path project() {
-    Path start = Path.of("").toAbsolutePath();
+  /// The folder of the project: one above the classes or the jar of this module, whatever the
+  /// working directory is.
+  static Path project() {
+    URL classes = NativePrograms.class.getProtectionDomain().getCodeSource().getLocation();
+    Path start = Path.of(URI.create(classes.toString()));
     for (Path folder = start; folder != null; folder = folder.getParent()) {
       if (Files.exists(folder.resolve("ruapc-tests/rust/Cargo.toml"))) {
         return folder;
       }
     }
-    throw new IllegalStateException("run it inside the project's folder, not in " + start);
+    throw new IllegalStateException("the sources of the native programs are not above " + start);
   }
 }

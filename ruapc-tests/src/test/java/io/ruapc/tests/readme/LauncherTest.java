@@ -23,7 +23,28 @@ final class LauncherTest {
       Shell.Result result = shell.run(folder, link + " --version");
 
       assertThat(result.exitCode()).as("%s", result).isZero();
-      assertThat(result.output()).startsWith("ruapc for Java");
+      assertThat(result.output()).startsWith("ruapc for Java").contains("JDK ");
+    }
+  }
+
+  @Test
+  void printsTheJdkThatItRunsOn() throws IOException, InterruptedException {
+    try (var shell = new Shell(folder.resolve("logs"))) {
+      shell.unset("JAVA_HOME");
+      Shell.Result result = shell.run(Checkout.ROOT, "./ruapc jdk");
+
+      assertThat(result.exitCode()).as("%s", result).isZero();
+      assertThat(Path.of(result.output().strip(), "bin", "javac")).exists();
+    }
+  }
+
+  @Test
+  void refusesArgumentsThatItWouldIgnore() throws IOException, InterruptedException {
+    try (var shell = new Shell(folder.resolve("logs"))) {
+      Shell.Result result = shell.run(Checkout.ROOT, "./ruapc install somewhere");
+
+      assertThat(result.exitCode()).as("%s", result).isEqualTo(2);
+      assertThat(result.errors()).startsWith("ruapc: install takes no arguments");
     }
   }
 

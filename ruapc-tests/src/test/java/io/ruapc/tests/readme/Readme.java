@@ -40,10 +40,13 @@ final class Readme {
     while (blocks.find()) {
       String path = blocks.group(1);
       String body = blocks.group(3);
+      if (path != null) {
+        steps.add(new Save(path, body));
+        continue;
+      }
       switch (blocks.group(2)) {
         case "sh" -> steps.add(new Type(body.strip(), ""));
         case "json", "text" -> steps.add(withOutput(steps.removeLast(), body.strip()));
-        case "xml", "java" -> steps.add(new Save(path, body));
         case "kotlin" -> {} // the Gradle twin of the POM: Maven is what the tests have
         default -> throw new AssertionError("a block of " + blocks.group(2));
       }

@@ -39,8 +39,7 @@ final class ReadmeTest {
     Path repository = folder.resolve("repository");
     LocalRepository.create(repository);
     try (var shell = new Shell(folder.resolve("logs"))) {
-      shell.set("JAVA_HOME", System.getProperty("java.home"));
-      shell.set("PATH", Checkout.ROOT + ":" + System.getenv("PATH"));
+      shell.unset("JAVA_HOME");
       shell.set("MAVEN_OPTS", "-Dmaven.repo.local=" + repository);
       List<Readme.Step> steps = Readme.steps("Five minutes");
 
@@ -72,6 +71,9 @@ final class ReadmeTest {
           Path where = command.startsWith(HERE) ? Checkout.ROOT : project;
           Shell.Result result = shell.run(where, command);
           assertThat(result.exitCode()).as("%s", result).isLessThanOrEqualTo(0);
+          assertThat(result.errors().lines())
+              .as("%s", result)
+              .allMatch(line -> line.startsWith("ruapc: "));
           if (!output.isEmpty()) {
             assertThat(result.output().strip()).as("%s", result).isEqualTo(output);
           }

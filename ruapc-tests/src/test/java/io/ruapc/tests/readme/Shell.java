@@ -22,12 +22,14 @@ final class Shell implements AutoCloseable {
   private static final Pattern COLOURS = Pattern.compile("\u001b\\[[0-9;]*m");
 
   private final Path logs;
+  private final Path exports;
   private final Map<String, String> environment = new HashMap<>(System.getenv());
   private final List<Process> running = new ArrayList<>();
 
   /// @param logs a folder for what the commands print
   Shell(Path logs) throws IOException {
     this.logs = Files.createDirectories(logs);
+    this.exports = Files.createTempFile(logs, "exports", ".sh");
   }
 
   /// What a command printed on its standard output, and how it ended.
@@ -43,11 +45,21 @@ final class Shell implements AutoCloseable {
     environment.remove(variable);
   }
 
-  /// Runs a command until it ends, or until it is a server that is ready.
+  /// Runs a command until it ends, or until it is a server that is ready. What it exports holds for
+  /// the commands after it.
   Result run(Path folder, String command) throws IOException, InterruptedException {
     Path output = Files.createTempFile(logs, "command", ".out");
     Path errors = Files.createTempFile(logs, "command", ".err");
-    var builder = new ProcessBuilder("bash", "-c", command).directory(folder.toFile());
+    String script =
+        """
+        . %1$s
+        %2$s
+        status=$?
+        export -p | grep -v 'PWD=' >%1$s
+        exit $status
+        """
+            .formatted(exports, command);
+    var builder = new ProcessBuilder("bash", "-c", script).directory(folder.toFile());
     builder.environment().clear();
     builder.environment().putAll(environment);
     builder.redirectOutput(output.toFile()).redirectError(errors.toFile());

@@ -7,9 +7,11 @@ import java.io.IOException;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 
 /// The Rust client against a Java server: each of its checks is a test here.
+@Tag("slow")
 class RustClientTest {
   private static final int FEWEST_CHECKS = 100;
 

@@ -39,12 +39,14 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// A Java client against the Rust server.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("slow")
 class RustServerTest {
   private static final Duration SHORT = Duration.ofMillis(300);
 
