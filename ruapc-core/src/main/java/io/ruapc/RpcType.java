@@ -10,11 +10,16 @@ import java.lang.annotation.Target;
 ///
 /// Not needed for types of the module that holds the contract: what a contract reaches gets its
 /// codec anyway. Needed for types that contracts of other modules use, so that names of components
-/// and doc comments, which class files do not keep, reach the codec; and to set a naming policy.
+/// and doc comments, which class files do not keep, reach the codec; and to say how its parts
+/// travel.
 @Documented
 @Retention(RetentionPolicy.CLASS)
 @Target(ElementType.TYPE)
 public @interface RpcType {
   /// How components, constants and variants are spelled on the wire. [RpcName] wins over it.
   Naming naming() default Naming.AS_WRITTEN;
+
+  /// Whether optional and nullable components of a record that have no value are left out instead
+  /// of written as null. Readers take both.
+  boolean omitsAbsent() default false;
 }

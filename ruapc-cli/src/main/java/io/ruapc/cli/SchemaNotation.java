@@ -11,12 +11,14 @@ import java.util.List;
 ///
 /// ```
 /// string   int32   [Product]   {string: int32}   {name: string, note?: string}   "BOOK" | "GAME"
+/// callback Progress   stream Product
 /// ```
 ///
 /// A `?` after a name says that the member may be missing, after a type that it may be null.
 /// Schemas of older drafts (`nullable`) are understood too, since Rust peers write them.
 final class SchemaNotation {
   private static final String REFERENCE = "#/components/schemas/";
+  private static final String CALLBACK = "x-ruapc-callback";
   private static final Notation ANY = new Word("any");
   private static final Notation BYTES = new Word("bytes");
   private static final Notation NULL = new Word("null");
@@ -32,13 +34,32 @@ final class SchemaNotation {
   }
 
   /// The parameters of a method: `(text: string, limit?: int32)`, or `(string)` where one value is
-  /// the whole request.
-  static Notation parameters(Json request) {
-    if (!reference(request).isEmpty() || request.member("properties").members().isEmpty()) {
-      Notation whole = of(request);
-      return new Members("(", whole.equals(NULL) ? List.of() : List.of(whole), ")");
+  /// the whole request; a stream beside them comes last.
+  ///
+  /// @param input of an item of that stream; null for none
+  static Notation parameters(Json request, Json input) {
+    boolean areNamed =
+        reference(request).isEmpty()
+            && !isCallback(request)
+            && !request.member("properties").members().isEmpty();
+    var parameters = new ArrayList<>(areNamed ? members(request) : List.of(of(request)));
+    parameters.remove(NULL);
+    if (input.isPresent()) {
+      parameters.add(stream(input));
     }
-    return new Members("(", members(request), ")");
+    return new Members("(", parameters, ")");
+  }
+
+  /// A stream of such items.
+  static Notation stream(Json item) {
+    Notation notation = of(item);
+    return notation instanceof Choice
+        ? new Sequence(new Word("stream ("), notation, new Word(")"))
+        : new Sequence(new Word("stream "), notation);
+  }
+
+  private static boolean isCallback(Json schema) {
+    return schema.member(CALLBACK).isPresent();
   }
 
   /// The name of the type that a schema refers to; empty when it is written in place.
@@ -89,6 +110,9 @@ final class SchemaNotation {
   }
 
   private static Notation object(Json schema) {
+    if (isCallback(schema)) {
+      return new Word("callback " + schema.member(CALLBACK).text());
+    }
     if (!schema.member("properties").members().isEmpty()) {
       return new Members("{", members(schema), "}");
     }

@@ -20,10 +20,14 @@ record ServerDescription(String software, List<Service> services, Map<String, Js
   private static final String ERROR_OF_FRAMEWORK = "Error";
 
   /// A service.
-  record Service(String name, String description, List<Method> methods) {}
+  ///
+  /// @param isCallback whether callers implement it, not the server
+  record Service(String name, String description, boolean isCallback, List<Method> methods) {}
 
   /// A method: its full name, and schemas.
   ///
+  /// @param input of an item of the stream beside the arguments; null for none
+  /// @param output of an item of the resulting stream; null for none
   /// @param errors the names of the declared errors
   record Method(
       String name,
@@ -31,16 +35,19 @@ record ServerDescription(String software, List<Service> services, Map<String, Js
       boolean isOneWay,
       Json request,
       Json response,
+      Json input,
+      Json output,
       List<String> errors) {
 
     /// `order(items: {string: int32}) -> Order`, or `ping() (one-way)`.
     Notation signature() {
       String shortName = name.substring(name.indexOf('/') + 1);
-      Notation result = SchemaNotation.of(response);
+      Notation result =
+          output.isPresent() ? SchemaNotation.stream(output) : SchemaNotation.of(response);
       boolean hasResult = !result.toString().equals("null");
       return new Notation.Sequence(
           new Notation.Word(shortName),
-          SchemaNotation.parameters(request),
+          SchemaNotation.parameters(request, input),
           new Notation.Word(hasResult ? " -> " : isOneWay ? "  (one-way)" : ""),
           hasResult ? result : new Notation.Word(""));
     }
@@ -68,6 +75,7 @@ record ServerDescription(String software, List<Service> services, Map<String, Js
     for (Method method : methods) {
       reach(method.request(), reached);
       reach(method.response(), reached);
+      reach(method.input(), reached);
       method.errors().forEach(error -> reachType(error, reached));
     }
     return new TreeSet<>(reached);
@@ -94,6 +102,7 @@ record ServerDescription(String software, List<Service> services, Map<String, Js
     return new Service(
         name,
         service.member("description").text(),
+        service.member("callback").isTrue(),
         service.member("methods").elements().stream()
             .map(method -> method(name, method, types))
             .toList());
@@ -107,6 +116,8 @@ record ServerDescription(String software, List<Service> services, Map<String, Js
         method.member("one_way").isTrue(),
         method.member("request_schema"),
         branch(outcome, "Ok"),
+        method.member("input"),
+        method.member("output"),
         errors(branch(outcome, "Err")));
   }
 

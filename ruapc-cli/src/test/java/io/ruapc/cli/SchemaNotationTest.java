@@ -63,15 +63,40 @@ final class SchemaNotationTest {
             """);
 
     assertThat(SchemaNotation.of(schema)).hasToString("{name: string, note?: string?}");
-    assertThat(SchemaNotation.parameters(schema)).hasToString("(name: string, note?: string?)");
+    assertThat(parameters(schema)).hasToString("(name: string, note?: string?)");
   }
 
   @Test
   void writesParametersAsTheContractDoes() {
-    assertThat(SchemaNotation.parameters(json("{\"type\":\"null\"}"))).hasToString("()");
-    assertThat(SchemaNotation.parameters(json("{\"type\":\"string\"}"))).hasToString("(string)");
-    assertThat(SchemaNotation.parameters(json("{\"$ref\":\"#/components/schemas/Point\"}")))
-        .hasToString("(Point)");
+    assertThat(parameters(json("{\"type\":\"null\"}"))).hasToString("()");
+    assertThat(parameters(json("{\"type\":\"string\"}"))).hasToString("(string)");
+    assertThat(parameters(json("{\"$ref\":\"#/components/schemas/Point\"}"))).hasToString("(Point)");
+  }
+
+  @Test
+  void writesStreamsBehindTheArguments() {
+    Json choice = json("{\"enum\":[\"BOOK\",\"GAME\"]}");
+    Json text = json("{\"type\":\"string\"}");
+    assertThat(SchemaNotation.parameters(text, choice))
+        .hasToString("(string, stream (\"BOOK\" | \"GAME\"))");
+    assertThat(SchemaNotation.parameters(json("{\"type\":\"null\"}"), text))
+        .hasToString("(stream string)");
+  }
+
+  @Test
+  void callsCallbacksByTheirService() {
+    String callback =
+        """
+        {"type":%s,"properties":{"callback":{"type":"integer"}},"required":["callback"],\
+        "x-ruapc-callback":"Progress"}\
+        """;
+    assertThat(parameters(json(callback.formatted("\"object\"")))).hasToString("(callback Progress)");
+    assertThat(parameters(json(callback.formatted("[\"object\",\"null\"]"))))
+        .hasToString("(callback Progress?)");
+  }
+
+  private static String parameters(Json request) {
+    return SchemaNotation.parameters(request, Json.Scalar.NULL);
   }
 
   private static Json json(String text) {

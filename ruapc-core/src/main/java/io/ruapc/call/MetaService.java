@@ -6,6 +6,7 @@ import io.ruapc.RpcType;
 import io.ruapc.codec.RawValue;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Says what a peer offers.
@@ -37,8 +38,11 @@ interface MetaService {
   ///
   /// @param name as it stands in calls
   /// @param description for people
+  /// @param callback whether nobody offers it by name: those who call the methods that take one as
+  ///   a parameter implement it
   /// @param methods by name
-  record DescribedService(String name, String description, List<DescribedMethod> methods) {}
+  record DescribedService(
+      String name, String description, boolean callback, List<DescribedMethod> methods) {}
 
   /// A method.
   ///
@@ -46,14 +50,18 @@ interface MetaService {
   /// @param description for people
   /// @param oneWay whether callers do not wait for an answer
   /// @param requestSchema of the arguments
-  /// @param responseSchema of the result, `Ok` or `Err`
-  @RpcType(naming = Naming.SNAKE_CASE)
+  /// @param responseSchema of the result, `Ok` or `Err`; of a stream, all items
+  /// @param input of one item of the stream beside the arguments, where there is one
+  /// @param output of one item of the resulting stream, where there is one
+  @RpcType(naming = Naming.SNAKE_CASE, omitsAbsent = true)
   record DescribedMethod(
       String name,
       String description,
       boolean oneWay,
       RawValue requestSchema,
-      RawValue responseSchema) {}
+      RawValue responseSchema,
+      Optional<RawValue> input,
+      Optional<RawValue> output) {}
 
   /// What `$ref`s point into.
   ///

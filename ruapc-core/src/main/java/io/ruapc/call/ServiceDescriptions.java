@@ -8,13 +8,18 @@ import io.ruapc.call.MetaService.ServerDescription;
 import io.ruapc.codec.RawValue;
 import io.ruapc.service.MethodDescriptor;
 import io.ruapc.service.MethodSchema;
+import io.ruapc.service.ServiceContracts;
 import io.ruapc.service.ServiceDescriptor;
+import java.util.ArrayDeque;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The services of one side, described for people and tools.
@@ -47,33 +52,57 @@ final class ServiceDescriptions {
     String wanted = request == null ? null : request.service();
     Map<String, String> known = new TreeMap<>(Map.of(ERROR, ERROR_SCHEMA));
     Map<String, RawValue> needed = new TreeMap<>();
+    List<ServiceDescriptor> offered =
+        services.stream().filter(service -> !service.isInternal()).toList();
     List<DescribedService> described =
-        services.stream()
-            .filter(service -> !service.isInternal())
+        withCallbacks(offered).values().stream()
             .filter(service -> wanted == null || wanted.equals(service.name()))
-            .sorted(Comparator.comparing(ServiceDescriptor::name))
             .map(service -> {
               known.putAll(service.schemas());
-              return describe(service);
+              return describe(service, !offered.contains(service));
             })
             .toList();
     for (DescribedService service : described) {
       for (DescribedMethod method : service.methods()) {
-        collect(method.requestSchema().toJson(), known, needed);
-        collect(method.responseSchema().toJson(), known, needed);
+        Stream.of(
+                Optional.of(method.requestSchema()),
+                Optional.of(method.responseSchema()),
+                method.input(),
+                method.output())
+            .flatMap(Optional::stream)
+            .forEach(schema -> collect(schema.toJson(), known, needed));
       }
     }
     return new ServerDescription(
         PROTOCOL_VERSION, Versions.RUAPC, described, new Components(needed));
   }
 
-  private static DescribedService describe(ServiceDescriptor service) {
+  /// The services that are offered, and those of the callbacks that their methods take, by name. An
+  /// offered one hides a callback of the same name.
+  private static Map<String, ServiceDescriptor> withCallbacks(List<ServiceDescriptor> offered) {
+    Map<String, ServiceDescriptor> all = new TreeMap<>();
+    offered.forEach(service -> all.put(service.name(), service));
+    Deque<ServiceDescriptor> unseen = new ArrayDeque<>(offered);
+    while (!unseen.isEmpty()) {
+      for (MethodDescriptor<?, ?> method : unseen.remove().methods()) {
+        for (Class<?> contract : method.callbackContracts()) {
+          ServiceDescriptor callback = ServiceContracts.of(contract).descriptor();
+          if (all.putIfAbsent(callback.name(), callback) == null) {
+            unseen.add(callback);
+          }
+        }
+      }
+    }
+    return all;
+  }
+
+  private static DescribedService describe(ServiceDescriptor service, boolean isCallback) {
     List<DescribedMethod> methods =
         service.methods().stream()
             .sorted(Comparator.comparing(MethodDescriptor::name))
             .map(ServiceDescriptions::describe)
             .toList();
-    return new DescribedService(service.name(), service.description(), methods);
+    return new DescribedService(service.name(), service.description(), isCallback, methods);
   }
 
   private static DescribedMethod describe(MethodDescriptor<?, ?> method) {
@@ -89,7 +118,13 @@ final class ServiceDescriptions {
         schema.description(),
         method.isOneWay(),
         RawValue.ofJson(schema.request()),
-        RawValue.ofJson(result));
+        RawValue.ofJson(result),
+        item(schema.input()),
+        item(schema.output()));
+  }
+
+  private static Optional<RawValue> item(String schema) {
+    return schema.isEmpty() ? Optional.empty() : Optional.of(RawValue.ofJson(schema));
   }
 
   private static String branch(String name, String schema) {

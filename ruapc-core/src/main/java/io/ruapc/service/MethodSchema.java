@@ -24,9 +24,4 @@ public record MethodSchema(
   public MethodSchema(String request, String response, String error, String description) {
     this(request, response, error, description, "", "");
   }
-
-  /// The same method with streams of such items; empty for none.
-  public MethodSchema streams(String input, String output) {
-    return new MethodSchema(request, response, error, description, input, output);
-  }
 }

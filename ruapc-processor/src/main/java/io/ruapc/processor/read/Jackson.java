@@ -134,7 +134,9 @@ final class Jackson {
   boolean omitsAbsent(List<? extends AnnotatedConstruct> carriers, TypeElement type, Place place) {
     var include = find(carriers, "JsonInclude").or(() -> find(List.of(type), "JsonInclude"));
     if (include.isEmpty()) {
-      return false;
+      return Program.find(type, Names.RPC_TYPE)
+          .filter(mirror -> program.textOf(mirror, "omitsAbsent").equals("true"))
+          .isPresent();
     }
     String value = program.constantOf(include.get(), "value");
     return switch (value) {

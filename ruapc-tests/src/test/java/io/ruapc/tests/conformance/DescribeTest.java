@@ -4,11 +4,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.ruapc.RpcService;
+import io.ruapc.RpcStream;
 import io.ruapc.server.Server;
 import io.ruapc.wire.Flags;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,7 +23,42 @@ class DescribeTest {
       Server.builder()
           .service(EchoService.class, text -> text)
           .service(Failing.class, vector -> {})
+          .service(Told.class, new Telling())
           .listen("127.0.0.1:0");
+
+  /// A contract with streams and callbacks.
+  @RpcService
+  interface Told {
+    RpcStream<Line> lines(String file, RpcStream<Integer> numbers);
+
+    void plain(Ear ear);
+
+    /// A line.
+    record Line(String text) {}
+  }
+
+  /// Called back, with a callback of its own.
+  @RpcService(name = "Listening")
+  interface Ear {
+    void hear(Mouth mouth);
+  }
+
+  @RpcService
+  interface Mouth {
+    void say(Told.Line line);
+
+    void ask(Ear ear);
+  }
+
+  private static final class Telling implements Told {
+    @Override
+    public RpcStream<Line> lines(String file, RpcStream<Integer> numbers) {
+      return RpcStream.of();
+    }
+
+    @Override
+    public void plain(Ear ear) {}
+  }
 
   @BeforeEach
   void isListening() {
@@ -70,6 +108,36 @@ class DescribeTest {
           .as(reference)
           .isTrue();
     }
+  }
+
+  @Test
+  void streamsAreDescribedByOneItemOfThem() throws IOException {
+    JsonNode methods =
+        describe("{\"service\":\"Told\"}").required("services").get(0).required("methods");
+    assertThat(names(methods)).containsExactly("lines", "plain");
+    JsonNode lines = methods.get(0);
+    assertThat(lines.required("input").required("type").textValue()).isEqualTo("integer");
+    assertThat(lines.required("output").required("$ref").textValue()).endsWith("/Line");
+    JsonNode all = lines.required("response_schema").required("oneOf").get(0);
+    assertThat(all.at("/properties/Ok/type").textValue()).isEqualTo("array");
+    assertThat(methods.get(1).properties())
+        .extracting(Map.Entry::getKey)
+        .doesNotContain("input", "output");
+  }
+
+  @Test
+  void theServicesOfCallbacksAreDescribedThoughNobodyOffersThem() throws IOException {
+    JsonNode services = describe("{}").required("services");
+    assertThat(names(services)).contains("Listening", "Mouth", "Told").isSorted();
+    assertThat(services)
+        .filteredOn(service -> service.required("callback").booleanValue())
+        .extracting(service -> service.required("name").textValue())
+        .containsExactly("Listening", "Mouth");
+    JsonNode plain = describe("{\"service\":\"Told\"}").at("/services/0/methods/1");
+    assertThat(plain.at("/request_schema/x-ruapc-callback").textValue()).isEqualTo("Listening");
+    JsonNode mouth = describe("{\"service\":\"Mouth\"}");
+    assertThat(names(mouth.at("/services/0/methods"))).containsExactly("ask", "say");
+    assertThat(mouth.at("/components/schemas").has("Line")).isTrue();
   }
 
   @Test

@@ -8,6 +8,7 @@ import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import io.ruapc.Format;
+import io.ruapc.RpcStream;
 import io.ruapc.service.MethodDescriptor;
 import io.ruapc.service.MethodSchema;
 import io.ruapc.service.ServiceContract;
@@ -19,6 +20,7 @@ import io.ruapc.tests.generated.Catalog.Shape;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -79,17 +81,53 @@ final class SchemaTest {
     assertThat(
             loopback.sent().stream().filter(sent -> sent.kind() != Loopback.Sent.Kind.ERROR_DATA))
         .hasSizeGreaterThan(30)
-        .allSatisfy(sent -> {
-          MethodSchema schema = sent.method().schema();
-          assertThat(
-                  problems(
-                      sent.kind() == Loopback.Sent.Kind.REQUEST
-                          ? schema.request()
-                          : schema.response(),
-                      sent.json()))
-              .as("%s of %s", sent.kind(), sent.method())
-              .isEmpty();
-        });
+        .allSatisfy(sent ->
+            assertThat(problems(schemaOf(sent), sent.json()))
+                .as("%s of %s", sent.kind(), sent.method())
+                .isEmpty());
+  }
+
+  @Test
+  void itemsOfStreamsAndCallbacksMatchToo() {
+    ServiceContract<Radio> radio = ServiceContracts.of(Radio.class);
+    var loopback = new Loopback(Format.JSON, radio.bind(new LocalRadio()));
+    Radio.Song song = new Radio.Song("Help!", Optional.empty());
+    radio.stub(loopback).ask("Q", Optional.empty(), (title, second) -> second);
+    assertThat(radio.stub(loopback).rate(RpcStream.of(song), (title, second) -> second).toList())
+        .containsExactly(0);
+    assertThat(loopback.sent())
+        .extracting(Loopback.Sent::kind)
+        .contains(Loopback.Sent.Kind.INPUT_ITEM, Loopback.Sent.Kind.OUTPUT_ITEM);
+    assertThat(loopback.sent())
+        .allSatisfy(sent ->
+            assertThat(problems(schemaOf(sent), sent.json(), radio.descriptor().schemas()))
+                .as("%s of %s", sent.kind(), sent.method())
+                .isEmpty());
+    String callback = RadioRpc.TUNE.schema().request();
+    assertThat(callback).contains("\"x-ruapc-callback\": \"RadioListener\"");
+    assertThat(problems(callback, "{\"callback\":0}")).isNotEmpty();
+    assertThat(problems(callback, "null")).isNotEmpty();
+    assertThat(problems(RadioRpc.SUBSCRIBE.schema().request(), "null")).isEmpty();
+    assertThat(RadioRpc.RECORD.schema().input()).contains("to be kept", "Song");
+    assertThat(RadioRpc.RECORD.schema().output()).isEmpty();
+  }
+
+  @Test
+  void theAnswerOfAMethodWithAStreamIsAllItsItems() {
+    String response = RadioRpc.RATE.schema().response();
+    assertThat(problems(response, "[1,2]")).isEmpty();
+    assertThat(problems(response, "1")).isNotEmpty();
+  }
+
+  private static String schemaOf(Loopback.Sent sent) {
+    MethodSchema schema = sent.method().schema();
+    return switch (sent.kind()) {
+      case REQUEST -> schema.request();
+      case INPUT_ITEM -> schema.input();
+      case OUTPUT_ITEM -> schema.output();
+      case RESPONSE -> schema.response();
+      case ERROR_DATA -> schema.error();
+    };
   }
 
   private static void callEverything(Catalog catalog) {
@@ -159,6 +197,10 @@ final class SchemaTest {
   }
 
   private List<Error> problems(String schema, String value) {
+    return problems(schema, value, types);
+  }
+
+  private List<Error> problems(String schema, String value, Map<String, String> types) {
     String document =
         types.entrySet().stream()
             .map(type -> "\"" + type.getKey() + "\": " + type.getValue())
