@@ -69,7 +69,7 @@ final class ListCommand implements Callable<Integer> {
   }
 
   private void print(ServerDescription.Service one, PrintWriter out) {
-    out.println(one.name() + (one.isCallback() ? "  (callback)" : ""));
+    out.println(one.heading());
     boolean isDetailed = service != null;
     if (isDetailed) {
       printText(one.description(), INDENT, out);

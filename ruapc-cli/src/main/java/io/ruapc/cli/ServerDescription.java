@@ -22,7 +22,12 @@ record ServerDescription(String software, List<Service> services, Map<String, Js
   /// A service.
   ///
   /// @param isCallback whether callers implement it, not the server
-  record Service(String name, String description, boolean isCallback, List<Method> methods) {}
+  record Service(String name, String description, boolean isCallback, List<Method> methods) {
+    /// The name, and whose it is where it is not the server's.
+    String heading() {
+      return name + (isCallback ? "  (callback)" : "");
+    }
+  }
 
   /// A method: its full name, and schemas.
   ///
@@ -56,7 +61,11 @@ record ServerDescription(String software, List<Service> services, Map<String, Js
   /// Asks a server.
   static ServerDescription ask(Caller caller) {
     MethodDescriptor<RawValue, RawValue> describe = MethodDescriptor.raw(METHOD);
-    Json answer = Json.of(caller.call(describe, RawValue.ofJson("{\"service\":null}")));
+    return of(Json.of(caller.call(describe, RawValue.ofJson("{\"service\":null}"))));
+  }
+
+  /// Reads the answer of a server.
+  static ServerDescription of(Json answer) {
     Map<String, Json> types = answer.member("components").member("schemas").members();
     return new ServerDescription(
         answer.member("ruapc_version").text(),

@@ -70,7 +70,8 @@ final class SchemaNotationTest {
   void writesParametersAsTheContractDoes() {
     assertThat(parameters(json("{\"type\":\"null\"}"))).hasToString("()");
     assertThat(parameters(json("{\"type\":\"string\"}"))).hasToString("(string)");
-    assertThat(parameters(json("{\"$ref\":\"#/components/schemas/Point\"}"))).hasToString("(Point)");
+    assertThat(parameters(json("{\"$ref\":\"#/components/schemas/Point\"}")))
+        .hasToString("(Point)");
   }
 
   @Test
@@ -90,12 +91,13 @@ final class SchemaNotationTest {
         {"type":%s,"properties":{"callback":{"type":"integer"}},"required":["callback"],\
         "x-ruapc-callback":"Progress"}\
         """;
-    assertThat(parameters(json(callback.formatted("\"object\"")))).hasToString("(callback Progress)");
+    assertThat(parameters(json(callback.formatted("\"object\""))))
+        .hasToString("(callback Progress)");
     assertThat(parameters(json(callback.formatted("[\"object\",\"null\"]"))))
         .hasToString("(callback Progress?)");
   }
 
-  private static String parameters(Json request) {
+  private static Notation parameters(Json request) {
     return SchemaNotation.parameters(request, Json.Scalar.NULL);
   }
 
