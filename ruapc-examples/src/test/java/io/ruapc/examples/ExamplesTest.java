@@ -106,17 +106,6 @@ final class ExamplesTest {
   }
 
   @Test
-<<<<<<< HEAD
-=======
-  void serversCallTheirClients() {
-    ServerCalls.run(out);
-
-    assertThat(lines())
-        .containsExactly("alice hears hi", "bob hears hi", "alice hears hello", "bob hears hello");
-  }
-
-  @Test
->>>>>>> 0bb7d49 (Let a first run be clean, and show what one can do with a contract)
   void stagedAnswersComeLater() {
     StagedAnswers.run(out);
 
