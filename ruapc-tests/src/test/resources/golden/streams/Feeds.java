@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Streams in every position.
 @RpcService
-public interface Feeds {
+public interface Feeds extends Feed<Feeds.Chunk> {
   /// Counts.
   ///
   /// @return the numbers, in order

@@ -48,6 +48,16 @@ final class ClassFileTest {
         Plain find(String name);
       }
       """;
+  private static final String LISTENER =
+      """
+      package library;
+
+      @io.ruapc.RpcService(name = "Ear")
+      public interface Listener {
+        void heard(String text);
+      }
+      """;
+
   @TempDir Path folder;
 
   private Path classes;
@@ -89,6 +99,45 @@ final class ClassFileTest {
                 "Gone was compiled without the processor, and class files do not name the parameters"
                     + " of constructors: compile its module with io.ruapc:ruapc-processor (and"
                     + " -parameters)"));
+  }
+
+  @Test
+  void callbacksOfOtherModulesAreUsed() {
+    Path listener = Compilation.source(folder, "library/Listener.java", LISTENER);
+    assertThat(Compilation.of(List.of(listener), classes).problems()).isEmpty();
+    Compilation compilation = Compilation.of(List.of(caller()), classes);
+    assertThat(compilation.problems()).isEmpty();
+    assertThat(compilation.generated().get("user/CallerRpc.java"))
+        .contains("CallbackArgument.of(Listener.class, listener)")
+        .contains("\"x-ruapc-callback\": \"Ear\"");
+  }
+
+  @Test
+  void callbacksWithoutAStubAreRefused() {
+    Path listener = Compilation.source(folder, "library/Listener.java", LISTENER);
+    assertThat(Compilation.of(List.of(), List.of(listener), classes, "-proc:none").problems())
+        .isEmpty();
+    assertThat(Compilation.of(List.of(caller()), classes).problems())
+        .containsExactly(
+            new Problem(
+                "Caller.java",
+                5,
+                "Listener was compiled without the processor: compile its module with"
+                    + " io.ruapc:ruapc-processor"));
+  }
+
+  private Path caller() {
+    return Compilation.source(
+        folder,
+        "user/Caller.java",
+        """
+        package user;
+
+        @io.ruapc.RpcService
+        public interface Caller {
+          void call(library.Listener listener);
+        }
+        """);
   }
 
   @Test
