@@ -36,7 +36,8 @@ final class BuiltInServices {
   static Router router(List<ServiceDescriptor> services, List<Route> routes) {
     var description = new ServiceDescriptions(services);
     add(MetaService.class, description::describe, VIRTUAL_THREAD, false, services, routes);
-    add(MemoryService.class, BuiltInServices::isPending, VIRTUAL_THREAD, true, services, routes);
+    // Also heartbeats, which must be answered when handlers have taken all processors.
+    add(MemoryService.class, BuiltInServices::isPending, INLINE, true, services, routes);
     add(ControlService.class, new Control(), INLINE, true, services, routes);
     return new Router(services, routes);
   }

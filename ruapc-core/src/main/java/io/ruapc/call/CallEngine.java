@@ -45,6 +45,7 @@ public final class CallEngine implements AutoCloseable {
   /// @param name of its thread
   /// @param clock that its deadlines go by
   /// @param limits what it takes on
+  /// @param heartbeat when quiet peers are asked whether they are there
   /// @param timeout of calls for which nobody names one
   /// @param format of calls for which nobody names one
   /// @param completesOnLoop whether futures complete on the event loop
@@ -54,6 +55,7 @@ public final class CallEngine implements AutoCloseable {
       String name,
       NanoClock clock,
       CallLimits limits,
+      HeartbeatTimes heartbeat,
       Duration timeout,
       Format format,
       boolean completesOnLoop,
@@ -65,13 +67,23 @@ public final class CallEngine implements AutoCloseable {
     this.settings = settings;
     this.router = services.router(settings.handlerInterceptors());
     this.admission = new Admission(settings.limits());
-    this.sweep = new DeadlineSweep(settings.name() + "-deadlines", settings.clock());
+    this.sweep =
+        new DeadlineSweep(
+            settings.name() + "-deadlines", settings.clock(), settings.heartbeat().lookNanos());
     this.sweep.start();
   }
 
-  /// A new connection: what arrives on it goes to the result.
-  public PeerConnection attach(Connection connection) {
-    var peer = new PeerConnection(this, connection);
+  /// A connection that the other side has made: what arrives on it goes to the result.
+  public PeerConnection accept(Connection connection) {
+    return attach(new PeerConnection(this, connection, false));
+  }
+
+  /// A connection that this side has made: what arrives on it goes to the result.
+  public PeerConnection open(Connection connection) {
+    return attach(new PeerConnection(this, connection, true));
+  }
+
+  private PeerConnection attach(PeerConnection peer) {
     connections.add(peer);
     sweep.add(peer);
     if (closed) {
@@ -154,6 +166,10 @@ public final class CallEngine implements AutoCloseable {
   /// What deadlines go by.
   public NanoClock clock() {
     return settings.clock();
+  }
+
+  HeartbeatTimes heartbeat() {
+    return settings.heartbeat();
   }
 
   CallLimits limits() {

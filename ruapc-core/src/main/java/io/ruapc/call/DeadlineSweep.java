@@ -8,9 +8,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Ends calls whose deadline is over: one thread per engine looks at all that wait, every 10 ms.
+/// Now and then it also looks whether the peers are still there.
 ///
-/// A timer per call would cost more than the call. The thread sleeps without a time when nothing
-/// waits, and is woken by the next call that does.
+/// A timer per call would cost more than the call. When nothing waits, the thread sleeps until its
+/// next look at the peers, or without a time when there are none; the next call wakes it.
 final class DeadlineSweep implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(DeadlineSweep.class);
 
@@ -26,17 +27,27 @@ final class DeadlineSweep implements AutoCloseable {
     ///
     /// @return whether anything waits still
     boolean sweep(long now);
+
+    /// Looks for signs of life of the other side.
+    void look(long now);
   }
 
   private final NanoClock clock;
-  private final Runnable lookAtLeap = this::look;
+  private final Runnable lookAtLeap = this::sweep;
   private final Set<Swept> swept = ConcurrentHashMap.newKeySet();
   private final Thread thread;
+  private final long lookNanos;
+
+  /// When the peers were last looked at. Only the thread touches it.
+  private long lastLookNanos = System.nanoTime();
+
   private volatile boolean sleeping;
   private volatile boolean closed;
 
-  DeadlineSweep(String name, NanoClock clock) {
+  /// @param lookNanos how often the peers are looked at
+  DeadlineSweep(String name, NanoClock clock, long lookNanos) {
     this.clock = clock;
+    this.lookNanos = lookNanos;
     thread = Thread.ofPlatform().daemon().name(name).unstarted(this::run);
   }
 
@@ -47,6 +58,7 @@ final class DeadlineSweep implements AutoCloseable {
 
   void add(Swept one) {
     swept.add(one);
+    LockSupport.unpark(thread); // it may sleep without a time
   }
 
   void remove(Swept one) {
@@ -64,16 +76,18 @@ final class DeadlineSweep implements AutoCloseable {
   private void run() {
     int idle = 0;
     while (!closed) {
-      idle = look() ? 0 : idle + 1;
+      lookIfDue();
+      idle = sweep() ? 0 : idle + 1;
       if (idle < IDLE_LOOKS) {
         LockSupport.parkNanos(this, INTERVAL_NANOS);
         continue;
       }
       // Say it first, then look once more: whoever adds a call afterwards sees `sleeping`.
       sleeping = true;
-      if (!look()) {
+      if (!sweep()) {
         while (sleeping && !closed) {
-          LockSupport.park(this);
+          LockSupport.parkNanos(this, swept.isEmpty() ? Long.MAX_VALUE : lookNanos);
+          lookIfDue();
         }
       }
       sleeping = false;
@@ -81,9 +95,25 @@ final class DeadlineSweep implements AutoCloseable {
     }
   }
 
-  /// One look at a time: whoever sets the clock forward goes on when all that it ended has ended,
+  /// Time that passes for the network is the machine's, whatever deadlines go by.
+  private void lookIfDue() {
+    long now = System.nanoTime();
+    if (now - lastLookNanos < lookNanos) {
+      return;
+    }
+    lastLookNanos = now;
+    for (Swept one : swept) {
+      try {
+        one.look(now);
+      } catch (RuntimeException | Error failure) {
+        log.error("the peer was not looked at: {}", one, failure);
+      }
+    }
+  }
+
+  /// One sweep at a time: whoever sets the clock forward goes on when all that it ended has ended,
   /// also what the thread has found first.
-  private synchronized boolean look() {
+  private synchronized boolean sweep() {
     long now = clock.nanoTime();
     boolean waiting = false;
     for (Swept one : swept) {

@@ -27,7 +27,7 @@ final class OutgoingCalls {
   private static final Logger log = LoggerFactory.getLogger(OutgoingCalls.class);
 
   /// The budget of a message to the other side's engine. It is worked on when it arrives.
-  private static final long TELL_BUDGET_MILLIS = 1_000;
+  private static final long BUILT_IN_BUDGET_MILLIS = 1_000;
 
   private final CallEngine engine;
   private final PeerConnection peer;
@@ -321,7 +321,7 @@ final class OutgoingCalls {
       onResponse(call, carried, Answer.of(body, meta));
     } else if (call != null && pending.remove(call)) {
       call.onAnswer(body, meta.payloadOffset(), meta.payloadLength(), meta.payloadFormat());
-    } else {
+    } else if (!PendingCalls.isQuestion(meta.messageId())) {
       log.debug("answer ignored, nobody waits for it: id={} peer={}", meta.messageId(), peer);
     }
   }
@@ -347,18 +347,28 @@ final class OutgoingCalls {
 
   /// Says something to the other side's engine; never waits.
   <A> void tell(MethodDescriptor<A, @Nullable Void> method, A message) {
+    sendBuiltIn(method, message, Flags.REQUEST | Flags.NO_RESPONSE, pending.reserveId());
+  }
+
+  /// Asks the other side's engine something whose answer is not looked at; never waits.
+  ///
+  /// @param id see [PendingCalls#idOfQuestion]
+  <A> void ask(MethodDescriptor<A, ?> method, A question, long id) {
+    sendBuiltIn(method, question, Flags.REQUEST, id);
+  }
+
+  private <A> void sendBuiltIn(MethodDescriptor<A, ?> method, A message, int flags, long id) {
     MessageBuffer buffer = engine.buffers().acquire();
     byte[] frame;
     Hello hello = dialect.helloForRequest();
     try {
-      int flags = Flags.REQUEST | Flags.NO_RESPONSE | Flags.MESSAGE_PACK;
       buffer
           .writer()
           .beginRequest(
               method.fullName(),
-              flags,
-              pending.reserveId(),
-              TELL_BUDGET_MILLIS,
+              flags | Flags.MESSAGE_PACK,
+              id,
+              BUILT_IN_BUDGET_MILLIS,
               hello,
               Headers.empty());
       method.arguments().write(buffer.writer().messagePack(), message);

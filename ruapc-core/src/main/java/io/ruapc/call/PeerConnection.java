@@ -16,8 +16,6 @@ import io.ruapc.wire.Meta;
 import io.ruapc.wire.MetaReader;
 import io.ruapc.wire.WireException;
 import java.net.SocketAddress;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -56,12 +54,13 @@ public final class PeerConnection implements MessageHandler, Peer, DeadlineSweep
   private final ReceivedCallbacks received;
   private final OutgoingCalls outgoing;
   private final IncomingCalls incoming;
+  private final Heartbeat heartbeat;
 
   /// Of the message that is being read; only the event loop touches it.
   private final Meta meta = new Meta();
 
-  // Guarded by itself.
-  private final List<Runnable> closeActions = new ArrayList<>();
+  private final Actions closeActions = new Actions("onClose");
+  private final Actions leaveActions = new Actions("onLeave");
 
   private volatile boolean closed;
 
@@ -71,7 +70,8 @@ public final class PeerConnection implements MessageHandler, Peer, DeadlineSweep
 
   private final AtomicBoolean roomAskedFor = new AtomicBoolean();
 
-  PeerConnection(CallEngine engine, Connection connection) {
+  /// @param isOpener whether this side has made the connection
+  PeerConnection(CallEngine engine, Connection connection, boolean isOpener) {
     this.engine = engine;
     this.connection = connection;
     this.dialect =
@@ -82,6 +82,7 @@ public final class PeerConnection implements MessageHandler, Peer, DeadlineSweep
     this.received = new ReceivedCallbacks(this);
     this.outgoing = new OutgoingCalls(engine, this, connection, dialect);
     this.incoming = new IncomingCalls(engine, this, connection, dialect);
+    this.heartbeat = new Heartbeat(engine.heartbeat(), connection, dialect, outgoing, isOpener);
   }
 
   /// Sends a call's request; waits for room in the queue until the call's deadline.
@@ -126,20 +127,14 @@ public final class PeerConnection implements MessageHandler, Peer, DeadlineSweep
     if (cause != null) {
       log.debug("connection ended: peer={}", this, cause);
     }
-    List<Runnable> actions;
-    synchronized (closeActions) {
-      closed = true;
-      actions = List.copyOf(closeActions);
-      closeActions.clear();
-    }
+    closed = true;
     engine.onClosed(this);
     outgoing.onClosed(cause);
     incoming.onClosed();
     exported.onClosed();
     received.onClosed();
-    if (!actions.isEmpty()) {
-      Thread.startVirtualThread(() -> actions.forEach(this::runSafely));
-    }
+    leaveActions.run();
+    closeActions.run();
   }
 
   /// Ends the connection after what is queued has been written.
@@ -151,6 +146,11 @@ public final class PeerConnection implements MessageHandler, Peer, DeadlineSweep
   public boolean sweep(long now) {
     boolean callsWait = outgoing.sweep(now);
     return incoming.sweep(now) || callsWait;
+  }
+
+  @Override
+  public void look(long now) {
+    heartbeat.look(now);
   }
 
   /// Waits until there is room in the queue or the connection has ended.
@@ -258,13 +258,7 @@ public final class PeerConnection implements MessageHandler, Peer, DeadlineSweep
 
   @Override
   public void onClose(Runnable action) {
-    synchronized (closeActions) {
-      if (!closed) {
-        closeActions.add(action);
-        return;
-      }
-    }
-    Thread.startVirtualThread(() -> runSafely(action));
+    closeActions.add(action);
   }
 
   /// The other side goes away.
@@ -272,12 +266,16 @@ public final class PeerConnection implements MessageHandler, Peer, DeadlineSweep
     log.info("peer goes away: peer={} graceMillis={} reason={}", this, graceMillis, reason);
   }
 
-  private void runSafely(Runnable action) {
-    try {
-      action.run();
-    } catch (RuntimeException failure) {
-      log.warn("onClose action failed: peer={}", this, failure);
-    }
+  /// Runs `action` once when no call should be started here any more: the connection has ended or
+  /// the other side goes away. At once if that is so.
+  public void onLeave(Runnable action) {
+    leaveActions.add(action);
+  }
+
+  /// Lets the other side know this one, unless it does: it says hello in a question that needs no
+  /// answer.
+  public void greet() {
+    heartbeat.greet();
   }
 
   @Override

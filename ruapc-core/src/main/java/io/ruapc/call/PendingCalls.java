@@ -23,6 +23,9 @@ final class PendingCalls {
   /// Generations wrap before an id would reach 2^53.
   private static final long GENERATION_MASK = (1L << (53 - SLOT_BITS)) - 1;
 
+  /// No call has it, so its ids are free for questions whose answers nobody waits for.
+  private static final long GENERATION_OF_QUESTIONS = GENERATION_MASK;
+
   private static final int CHUNK_BITS = 7;
   private static final int CHUNK_SIZE = 1 << CHUNK_BITS;
   private static final int CHUNK_MASK = CHUNK_SIZE - 1;
@@ -89,6 +92,16 @@ final class PendingCalls {
     long id = nextId(chunk(slot), slot & CHUNK_MASK, slot);
     freeSlot(slot);
     return id;
+  }
+
+  /// The id of the n-th question whose answer nobody waits for; no call has it, now or later.
+  static long idOfQuestion(int n) {
+    return GENERATION_OF_QUESTIONS << SLOT_BITS | (n & SLOT_MASK);
+  }
+
+  /// Whether an id is of that kind.
+  static boolean isQuestion(long id) {
+    return id >>> SLOT_BITS == GENERATION_OF_QUESTIONS;
   }
 
   /// Takes out the call with this id.
@@ -201,7 +214,7 @@ final class PendingCalls {
 
   private static long nextId(Chunk chunk, int index, int slot) {
     long generation = chunk.generations[index];
-    chunk.generations[index] = (generation + 1) & GENERATION_MASK;
+    chunk.generations[index] = generation + 1 == GENERATION_OF_QUESTIONS ? 0 : generation + 1;
     return generation << SLOT_BITS | slot;
   }
 

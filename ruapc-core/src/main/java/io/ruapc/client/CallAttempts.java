@@ -13,7 +13,6 @@ import io.ruapc.call.OutgoingCall;
 import io.ruapc.call.PeerConnection;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -24,8 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class CallAttempts implements CallStarter {
   static final int DEFAULT_ATTEMPTS = 3;
 
-  private static final long FIRST_BACKOFF_MILLIS = 50;
-  private static final long LONGEST_BACKOFF_MILLIS = 2_000;
+  private static final Backoff BACKOFF = new Backoff(50, 2_000);
 
   private final Connections connections;
   private final int attempts;
@@ -125,11 +123,10 @@ final class CallAttempts implements CallStarter {
     return true;
   }
 
-  /// Waits before the next attempt, longer each time and never the same, so that many callers of a
-  /// server that comes back do not all come at once.
+  /// Waits before the next attempt.
   private void pause(OutgoingCall<?, ?> call, int attempt, RpcException problem) {
     long now = clock.nanoTime();
-    long end = Nanos.after(now, TimeUnit.MILLISECONDS.toNanos(backoffMillis(attempt)));
+    long end = Nanos.after(now, TimeUnit.MILLISECONDS.toNanos(BACKOFF.millis(attempt)));
     if (Nanos.isOver(call.deadlineNanos(), end)) {
       throw problem.withCall(call.method(), CallStage.CONNECT, null);
     }
@@ -148,11 +145,6 @@ final class CallAttempts implements CallStarter {
     if (Thread.interrupted()) {
       throw new InterruptedException();
     }
-  }
-
-  private static long backoffMillis(int attempt) {
-    long most = Math.min(LONGEST_BACKOFF_MILLIS, FIRST_BACKOFF_MILLIS << Math.min(attempt - 1, 16));
-    return ThreadLocalRandom.current().nextLong(most / 2, most + 1);
   }
 
   private static boolean isWorthRetrying(RpcException problem) {

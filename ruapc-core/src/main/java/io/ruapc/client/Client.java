@@ -10,6 +10,7 @@ import io.ruapc.NanoClock;
 import io.ruapc.Peer;
 import io.ruapc.call.CallEngine;
 import io.ruapc.call.CallLimits;
+import io.ruapc.call.HeartbeatTimes;
 import io.ruapc.call.Services;
 import io.ruapc.service.Caller;
 import io.ruapc.service.ServiceContracts;
@@ -20,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 
 /// Calls the services of one server.
 ///
@@ -31,7 +33,8 @@ public final class Client implements AutoCloseable {
   private final CallOptions options;
 
   /// What a client and those made from it by [#with] have in common.
-  private record Shared(CallEngine engine, CallAttempts attempts, Connections connections) {}
+  private record Shared(
+      CallEngine engine, CallAttempts attempts, Connections connections, ConnectHooks hooks) {}
 
   private Client(Shared shared, CallOptions options) {
     this.shared = shared;
@@ -82,6 +85,23 @@ public final class Client implements AutoCloseable {
     return shared.attempts.peer();
   }
 
+  /// Runs `hook` with every new primary connection, beginning with the one that is there.
+  ///
+  /// The first hook makes the client connect, and from then on connect again whenever the connection
+  /// is lost or the server goes away, until the client is closed. So this is the place to log in,
+  /// or to give the server callbacks that it shall keep:
+  ///
+  ///     client.onConnect(server -> server.stub(Files.class).watch("/data", watcher));
+  ///
+  /// Hooks run on a virtual thread, one after the other in the order in which they were added. Calls
+  /// of others do not wait for them. The connection of a hook that throws is closed; the next
+  /// attempt comes after a pause, which doubles up to 5 seconds.
+  ///
+  /// @param hook gets that one connection: what it calls through it is not tried on another
+  public void onConnect(Consumer<Peer> hook) {
+    shared.hooks.add(hook);
+  }
+
   /// How many calls wait for a connection or for their answers. A call whose caller gave up counts
   /// until the server has answered it or its deadline is over.
   public int pendingCalls() {
@@ -96,6 +116,7 @@ public final class Client implements AutoCloseable {
   /// Ends the connections; calls that wait fail. Idempotent.
   @Override
   public void close() {
+    shared.hooks.close();
     shared.connections.close();
     shared.engine.close();
   }
@@ -124,12 +145,14 @@ public final class Client implements AutoCloseable {
     private final Endpoint endpoint;
     private final Services services = new Services();
     private final List<Interceptor> interceptors = new ArrayList<>();
+    private final List<Consumer<Peer>> connectHooks = new ArrayList<>();
     private Duration timeout = DEFAULT_TIMEOUT;
     private Format format = Format.MESSAGE_PACK;
     private int connections = Connections.defaultCount();
     private int attempts = CallAttempts.DEFAULT_ATTEMPTS;
     private boolean completesOnLoop;
     private NanoClock clock = NanoClock.system();
+    private HeartbeatTimes heartbeat = HeartbeatTimes.standard();
     private TransportOptions transportOptions = TransportOptions.standard();
 
     private Builder(Endpoint endpoint) {
@@ -212,6 +235,22 @@ public final class Client implements AutoCloseable {
       return this;
     }
 
+    /// How long nothing may arrive from the server before it is asked whether it is there. Too
+    /// short: quiet connections cost packets. Too long: a dead server is noticed late. Default: 10
+    /// seconds.
+    public Builder heartbeatInterval(Duration interval) {
+      heartbeat = heartbeat.withInterval(interval);
+      return this;
+    }
+
+    /// How long the server may stay silent when it was asked before the connection is closed. Too
+    /// short: a server that pauses costs the calls that wait. Too long: a dead one is noticed late.
+    /// Default: 10 seconds.
+    public Builder heartbeatTimeout(Duration timeout) {
+      heartbeat = heartbeat.withTimeout(timeout);
+      return this;
+    }
+
     /// Completes futures on the event loop instead of a virtual thread: faster, but whatever is
     /// chained to them must not block. Default: off.
     public Builder completeOnEventLoop() {
@@ -232,6 +271,13 @@ public final class Client implements AutoCloseable {
       return this;
     }
 
+    /// One more hook for new connections, see [Client#onConnect]. With it, building the client
+    /// begins to connect.
+    public Builder onConnect(Consumer<Peer> hook) {
+      connectHooks.add(hook);
+      return this;
+    }
+
     /// Offers a service to the server, which may call it over the same connection.
     public <S> Builder service(Class<S> contract, S implementation) {
       return service(contract, implementation, HandlerOptions.create());
@@ -243,7 +289,7 @@ public final class Client implements AutoCloseable {
       return this;
     }
 
-    /// The client. Nothing is connected yet.
+    /// The client. Without [#onConnect] hooks nothing is connected yet.
     ///
     /// @throws IllegalArgumentException when there is no transport for the endpoint, or when a
     ///   service, a method or its options do not fit together
@@ -255,6 +301,7 @@ public final class Client implements AutoCloseable {
                   "ruapc-client",
                   clock,
                   CallLimits.standard(),
+                  heartbeat,
                   timeout,
                   format,
                   completesOnLoop,
@@ -262,8 +309,11 @@ public final class Client implements AutoCloseable {
                   List.of()),
               services);
       var pool = new Connections(endpoint, transport, transportOptions, engine, connections);
+      var hooks = new ConnectHooks(pool);
+      connectHooks.forEach(hooks::add);
       return new Client(
-          new Shared(engine, new CallAttempts(pool, engine, attempts), pool), CallOptions.create());
+          new Shared(engine, new CallAttempts(pool, engine, attempts), pool, hooks),
+          CallOptions.create());
     }
   }
 }

@@ -26,6 +26,10 @@ final class Connections implements AutoCloseable {
   /// More connections than this do not help: batches only get smaller.
   static final int MAX_COUNT = 64;
 
+  /// The slot of the connection that carries callbacks, streams and what the server sends by
+  /// itself.
+  static final int PRIMARY = 0;
+
   /// Requests over so many bytes take a connection of their own: small ones would wait behind them.
   private static final int BULK_BYTES = 1 << 20;
 
@@ -66,7 +70,7 @@ final class Connections implements AutoCloseable {
 
   /// The slot whose connection the next call should use.
   int nextSlot() {
-    return bulkSlot == 1 ? 0 : ThreadLocalRandom.current().nextInt(bulkSlot);
+    return bulkSlot == 1 ? PRIMARY : ThreadLocalRandom.current().nextInt(bulkSlot);
   }
 
   /// The largest request that may take the connection of a slot.
@@ -127,7 +131,7 @@ final class Connections implements AutoCloseable {
             address,
             options,
             connection -> {
-              PeerConnection peer = engine.attach(connection);
+              PeerConnection peer = engine.open(connection);
               attached.complete(peer);
               return peer;
             });

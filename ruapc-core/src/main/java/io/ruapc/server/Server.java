@@ -8,6 +8,7 @@ import io.ruapc.Interceptor;
 import io.ruapc.NanoClock;
 import io.ruapc.call.CallEngine;
 import io.ruapc.call.CallLimits;
+import io.ruapc.call.HeartbeatTimes;
 import io.ruapc.call.Services;
 import io.ruapc.transport.Listener;
 import io.ruapc.transport.Transport;
@@ -117,6 +118,7 @@ public final class Server implements AutoCloseable {
     private final List<Interceptor> interceptors = new ArrayList<>();
     private NanoClock clock = NanoClock.system();
     private CallLimits limits = CallLimits.standard();
+    private HeartbeatTimes heartbeat = HeartbeatTimes.standard();
     private TransportOptions transportOptions = TransportOptions.standard();
 
     private Builder() {}
@@ -228,6 +230,21 @@ public final class Server implements AutoCloseable {
       return this;
     }
 
+    /// How long nothing may arrive from a client before it is asked whether it is there; clients
+    /// that do not know the extensions are not asked. Too short: quiet connections cost packets.
+    /// Too long: a dead client is noticed late. Default: 10 seconds.
+    public Builder heartbeatInterval(Duration interval) {
+      heartbeat = heartbeat.withInterval(interval);
+      return this;
+    }
+
+    /// How long a client that was asked may stay silent before its connection is closed. Too short:
+    /// one that pauses is cut off. Too long: a dead one is noticed late. Default: 10 seconds.
+    public Builder heartbeatTimeout(Duration timeout) {
+      heartbeat = heartbeat.withTimeout(timeout);
+      return this;
+    }
+
     /// Listens on all local addresses, of IPv6 as well where the machine has it.
     ///
     /// @param port 0 for any free one, see [Server#port()]
@@ -274,6 +291,7 @@ public final class Server implements AutoCloseable {
                   "ruapc-server",
                   clock,
                   limits,
+                  heartbeat,
                   TIMEOUT,
                   Format.MESSAGE_PACK,
                   false,
@@ -282,7 +300,7 @@ public final class Server implements AutoCloseable {
               services);
       try {
         return new Server(
-            engine, scheme, transport.listen(address, transportOptions, engine::attach));
+            engine, scheme, transport.listen(address, transportOptions, engine::accept));
       } catch (IOException failure) {
         engine.close();
         throw new UncheckedIOException(failure);

@@ -52,6 +52,17 @@ public interface Connection {
   /// The scheme of the transport, as in an endpoint.
   String scheme();
 
+  /// When bytes of the other side last arrived, whole messages or not, as `System.nanoTime()`; at
+  /// first when the connection was made.
+  long lastArrivalNanos();
+
+  /// Whether the other side's machine has taken something of what was sent, or has still to take
+  /// what waits here: then a message may have good reason to be on its way still. False where that
+  /// cannot be known.
+  ///
+  /// @param withinNanos how long ago is recent enough
+  boolean isTaken(long withinNanos);
+
   /// Whether it has not ended.
   boolean isOpen();
 

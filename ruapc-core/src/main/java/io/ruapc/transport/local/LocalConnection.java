@@ -115,6 +115,17 @@ final class LocalConnection implements Connection {
     return LocalTransport.SCHEME;
   }
 
+  /// Now: within one process nobody vanishes without a word.
+  @Override
+  public long lastArrivalNanos() {
+    return System.nanoTime();
+  }
+
+  @Override
+  public boolean isTaken(long withinNanos) {
+    return outbound.room().pendingBytes() > 0;
+  }
+
   @Override
   public boolean isOpen() {
     return open.get();

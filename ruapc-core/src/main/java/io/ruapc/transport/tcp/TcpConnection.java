@@ -20,6 +20,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -51,6 +52,9 @@ final class TcpConnection implements Connection {
   private final OutboundQueue outbound;
   private final AtomicBoolean open = new AtomicBoolean(true);
   private final CompletableFuture<@Nullable Void> flushed = new CompletableFuture<>();
+
+  /// Written without a fence: it is read seconds later.
+  private final AtomicLong lastArrivalNanos = new AtomicLong(System.nanoTime());
 
   // Event loop only.
   private final FrameReader frames;
@@ -151,6 +155,17 @@ final class TcpConnection implements Connection {
   @Override
   public String scheme() {
     return TcpTransport.SCHEME;
+  }
+
+  @Override
+  public long lastArrivalNanos() {
+    return lastArrivalNanos.getOpaque();
+  }
+
+  @Override
+  public boolean isTaken(long withinNanos) {
+    // What waits here has a watchdog of its own, for the write stall.
+    return outbound.room().pendingBytes() > 0 || SentBytes.areTaken(channel, withinNanos);
   }
 
   @Override
@@ -278,6 +293,7 @@ final class TcpConnection implements Connection {
     public void channelRead(ChannelHandlerContext context, Object message) {
       var source = (ByteBuf) message;
       long arrivalNanos = System.nanoTime();
+      lastArrivalNanos.setOpaque(arrivalNanos);
       reading = true;
       try {
         // What comes after the end is dropped here.

@@ -1,0 +1,5 @@
+/// How connections are kept, given up and ended.
+@NullMarked
+package io.ruapc.tests.connection;
+
+import org.jspecify.annotations.NullMarked;
