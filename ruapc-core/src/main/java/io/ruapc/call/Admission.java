@@ -1,17 +1,13 @@
 package io.ruapc.call;
 
-import io.ruapc.NanoClock;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
 
 /// How many requests are being worked on and how many bytes are held for them, in all and against
 /// the limits.
 ///
 /// Safe from any thread.
 final class Admission {
-  private static final long DRAIN_POLL_NANOS = 1_000_000;
-
   /// Up to this size bytes are not counted: most calls are smaller and need not pay for it, and
   /// whoever uses up the limit cannot keep others from small calls.
   private static final int UNCOUNTED_BYTES = 4 * 1024;
@@ -64,19 +60,5 @@ final class Admission {
   /// How many are being worked on.
   int active() {
     return active.get();
-  }
-
-  /// Waits until none is, or `clock` shows the deadline. Polls: a server drains once in its life,
-  /// and a signal would cost every call.
-  ///
-  /// @return whether none is
-  boolean awaitIdle(NanoClock clock, long deadlineNanos) {
-    while (active.get() > 0) {
-      if (Nanos.isOver(deadlineNanos, clock.nanoTime())) {
-        return false;
-      }
-      LockSupport.parkNanos(this, DRAIN_POLL_NANOS);
-    }
-    return true;
   }
 }

@@ -13,20 +13,30 @@ import io.ruapc.service.ServiceDescriptor;
 import io.ruapc.wire.FrameLayout;
 import io.ruapc.wire.Hello;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// The services that every peer offers, client or server.
 final class BuiltInServices {
+  private static final List<String> PRIMARY_CAPABILITIES =
+      List.of(Hello.SIGNAL, Hello.CALLBACK, Hello.STREAM, Hello.JSON_BASE64);
+
+  private static final List<String> SECONDARY_CAPABILITIES =
+      List.of(Hello.SIGNAL, Hello.JSON_BASE64);
+
   private BuiltInServices() {}
 
   /// What this side says of itself in its first message on a connection.
   ///
+  /// @param isPrimary whether callbacks and streams may come there
+  /// @param session which connections belong together; null for none
   /// @param maxMessageBytes the largest message it takes there; what every peer takes is not said
   /// @param maxStreamItemBytes the largest item of a stream it takes; the standard one is not said
-  static Hello hello(int maxMessageBytes, int maxStreamItemBytes) {
+  static Hello hello(
+      boolean isPrimary, @Nullable String session, int maxMessageBytes, int maxStreamItemBytes) {
     return new Hello(
-        List.of(Hello.SIGNAL, Hello.CALLBACK, Hello.STREAM, Hello.JSON_BASE64),
+        isPrimary ? PRIMARY_CAPABILITIES : SECONDARY_CAPABILITIES,
         "ruapc-java/" + Versions.RUAPC,
-        null,
+        session,
         maxMessageBytes < FrameLayout.MAX_MESSAGE_BYTES ? maxMessageBytes : 0,
         maxStreamItemBytes == Dialect.STANDARD_STREAM_ITEM_BYTES ? 0 : maxStreamItemBytes,
         Headers.empty());
@@ -63,7 +73,7 @@ final class BuiltInServices {
 
     @Override
     public void goaway(GoAway notice) {
-      connection().onGoAway(notice.graceMs(), notice.reason());
+      connection().goingAway().onGoAway(notice.graceMs(), notice.reason());
     }
   }
 

@@ -7,6 +7,7 @@ import io.ruapc.Interceptor;
 import io.ruapc.NanoClock;
 import io.ruapc.service.Caller;
 import io.ruapc.transport.Connection;
+import io.ruapc.wire.Hello;
 import io.ruapc.wire.MessageBuffers;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,6 +18,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +33,8 @@ public final class CallEngine implements AutoCloseable {
   /// How long [#close] waits for peers that take nothing.
   private static final long FLUSH_MILLIS = 1_000;
 
+  private static final long LEAVE_POLL_NANOS = 1_000_000;
+
   private final Settings settings;
   private final Router router;
   private final Admission admission;
@@ -37,12 +43,15 @@ public final class CallEngine implements AutoCloseable {
   private final MessageBuffers buffers = new MessageBuffers();
   private final DeadlineSweep sweep;
   private final Set<PeerConnection> connections = ConcurrentHashMap.newKeySet();
-  private volatile boolean isDraining;
+  private final Sessions sessions = new Sessions();
+  private final @Nullable String session;
+  private volatile @Nullable Leaving leaving;
   private volatile boolean closed;
 
   /// How an engine works.
   ///
   /// @param name of its thread
+  /// @param isClient whether it makes connections, which then are one session at the other side
   /// @param clock that its deadlines go by
   /// @param limits what it takes on
   /// @param heartbeat when quiet peers are asked whether they are there
@@ -53,6 +62,7 @@ public final class CallEngine implements AutoCloseable {
   /// @param handlerInterceptors around handlers of this side, the outermost first
   public record Settings(
       String name,
+      boolean isClient,
       NanoClock clock,
       CallLimits limits,
       HeartbeatTimes heartbeat,
@@ -65,6 +75,7 @@ public final class CallEngine implements AutoCloseable {
   /// An engine that offers these services.
   public CallEngine(Settings settings, Services services) {
     this.settings = settings;
+    this.session = settings.isClient() ? Sessions.newId() : null;
     this.router = services.router(settings.handlerInterceptors());
     this.admission = new Admission(settings.limits());
     this.sweep =
@@ -75,12 +86,20 @@ public final class CallEngine implements AutoCloseable {
 
   /// A connection that the other side has made: what arrives on it goes to the result.
   public PeerConnection accept(Connection connection) {
-    return attach(new PeerConnection(this, connection, false));
+    return attach(new PeerConnection(this, connection, hello(connection, true), false));
   }
 
   /// A connection that this side has made: what arrives on it goes to the result.
-  public PeerConnection open(Connection connection) {
-    return attach(new PeerConnection(this, connection, true));
+  ///
+  /// @param isPrimary whether it carries callbacks, streams, and what the other side sends by
+  ///   itself
+  public PeerConnection open(Connection connection, boolean isPrimary) {
+    return attach(new PeerConnection(this, connection, hello(connection, isPrimary), true));
+  }
+
+  private Hello hello(Connection connection, boolean isPrimary) {
+    return BuiltInServices.hello(
+        isPrimary, session, connection.maxMessageBytes(), limits().maxStreamItemBytes());
   }
 
   private PeerConnection attach(PeerConnection peer) {
@@ -124,12 +143,29 @@ public final class CallEngine implements AutoCloseable {
     return connections.stream().mapToInt(peer -> peer.outgoing().size()).sum();
   }
 
-  /// Refuses new requests from now on, and waits until no request is being worked on.
+  /// Goes away in order: tells the peers, works on what they have sent before they knew, and waits
+  /// until `isDone`. Nothing is closed yet but what has nothing left to do.
   ///
-  /// @return false when the deadline came first
-  public boolean drain(Duration atMost) {
-    isDraining = true;
-    return admission.awaitIdle(clock(), Nanos.after(clock().nanoTime(), atMost));
+  /// @param grace how long to wait at most
+  public void leave(Duration grace, BooleanSupplier isDone) {
+    Leaving begun = Leaving.after(clock(), grace);
+    leaving = begun;
+    sweep.wake();
+    // Polls: a side leaves once in its life, and a signal would cost every call.
+    while (!isDone.getAsBoolean() && !begun.isOver()) {
+      LockSupport.parkNanos(this, LEAVE_POLL_NANOS);
+    }
+  }
+
+  /// Whether a side that goes away has waited long enough for what its peers sent before they knew.
+  public boolean isTakeoverOver() {
+    Leaving begun = leaving;
+    return begun != null && begun.isTakeoverOver();
+  }
+
+  /// How many connections there are.
+  public int connections() {
+    return connections.size();
   }
 
   /// Ends every connection and the engine's thread, and waits a moment until what was queued has
@@ -154,8 +190,13 @@ public final class CallEngine implements AutoCloseable {
     return counters;
   }
 
-  boolean isDraining() {
-    return isDraining;
+  /// That this side goes away; null when it does not.
+  @Nullable Leaving leaving() {
+    return leaving;
+  }
+
+  Sessions sessions() {
+    return sessions;
   }
 
   /// Around handlers of this side, the outermost first.

@@ -16,6 +16,17 @@ public interface CallStarter {
   /// As [#start] without ever waiting on the calling thread; failures become the call's outcome.
   void startAsync(OutgoingCall<?, ?> call);
 
+  /// How often it is tried to get a call started.
+  default int attempts() {
+    return 1;
+  }
+
+  /// Starts a call once more, which the other side has refused because it goes away; never waits.
+  /// Only where there is more than one attempt.
+  default void startAgain(OutgoingCall<?, ?> call) {
+    throw new UnsupportedOperationException();
+  }
+
   /// The callback that is called, or [Meta#ABSENT].
   default long target() {
     return Meta.ABSENT;

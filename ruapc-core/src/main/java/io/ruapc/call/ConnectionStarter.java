@@ -36,7 +36,8 @@ record ConnectionStarter(PeerConnection connection) implements CallStarter {
 
   private void check(OutgoingCall<?, ?> call, PeerConnection.Start result) {
     if (result != PeerConnection.Start.STARTED) {
-      throw new RpcException(ErrorCode.CONNECTION_CLOSED, "the connection has ended")
+      throw new RpcException(
+              ErrorCode.CONNECTION_CLOSED, "the connection has ended, or the other side goes away")
           .withCall(call.method(), CallStage.CONNECT, connection.toString())
           .withExecution(Execution.NOT_STARTED);
     }

@@ -39,18 +39,28 @@ final class Dialect {
 
   /// A message has come. Signals and parts never carry a hello, so they tell nothing of who sent
   /// them.
-  void onMessage(Meta meta) {
+  ///
+  /// @return whether it has told that the peer is an extended one
+  boolean onMessage(Meta meta) {
     if (Flags.isSignal(meta.flags()) || isPart(meta)) {
-      return;
+      return false;
     }
     Hello hello = meta.hello();
     if (peer == Peer.UNKNOWN) {
       peerHello = hello;
       peer = hello == null ? Peer.BASELINE : Peer.EXTENDED;
-    } else if (hello != null && peer == Peer.EXTENDED) {
+      return hello != null;
+    }
+    if (hello != null && peer == Peer.EXTENDED) {
       Hello first = peerHello;
       peerHello = first == null ? hello : first.withHeaders(hello.headers());
     }
+    return false;
+  }
+
+  /// What the other side has said; null for nothing yet, or one that does not say it.
+  @Nullable Hello peerHello() {
+    return peerHello;
   }
 
   /// Whether a message is one item of a stream, or about one, from the callee. One who knows no

@@ -200,6 +200,11 @@ final class ExportedCallbacks {
     all.forEach(ExportedCallback::close);
   }
 
+  /// Whether the other side keeps any.
+  synchronized boolean isAnyKept() {
+    return byHandle.values().stream().anyMatch(exported -> exported.isKept);
+  }
+
   /// How many live.
   synchronized int size() {
     return byHandle.size();

@@ -288,7 +288,7 @@ final class IncomingCall implements CallContext, Runnable {
 
   @Override
   public Peer peer() {
-    return connection;
+    return connection.primary();
   }
 
   @Override

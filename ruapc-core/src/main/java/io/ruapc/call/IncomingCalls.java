@@ -153,7 +153,7 @@ final class IncomingCalls {
           ErrorCode.INVALID_ARGUMENT,
           route.fullName() + " takes a stream, which this peer sends not");
     }
-    WireError noPlace = route.isBuiltIn() ? takeBuiltInPlace() : takePlace();
+    WireError noPlace = route.isBuiltIn() ? takeBuiltInPlace() : takePlace(target);
     if (noPlace != null || engine.admission().hold(meta.payloadLength())) {
       return noPlace;
     }
@@ -170,9 +170,9 @@ final class IncomingCalls {
         ErrorCode.OVERLOADED, MAX_BUILT_IN_CALLS + " calls of built-in services are worked on");
   }
 
-  private @Nullable WireError takePlace() {
-    if (engine.isDraining()) {
-      return WireError.of(ErrorCode.UNAVAILABLE, "the server is going away");
+  private @Nullable WireError takePlace(@Nullable ExportedCallback target) {
+    if (peer.goingAway().refuses(target)) {
+      return WireError.of(ErrorCode.UNAVAILABLE, "this side is going away");
     }
     int mostHere = engine.limits().maxActiveCallsPerConnection();
     if (activeCount.incrementAndGet() > mostHere) {

@@ -64,6 +64,9 @@ public final class OutgoingCall<A extends @Nullable Object, R extends @Nullable 
   /// Whether anything may have taken time since the call was made.
   private boolean hasWaited;
 
+  /// Only the thread that starts the call touches it, one after the other.
+  private int attempts = 1;
+
   private Headers headers;
   private long id;
   private volatile @Nullable PeerConnection connection;
@@ -183,6 +186,22 @@ public final class OutgoingCall<A extends @Nullable Object, R extends @Nullable 
     return deadlineNanos;
   }
 
+  /// How often it has been tried to get it started, this time included.
+  public int attempts() {
+    return attempts;
+  }
+
+  /// The next attempt begins.
+  public void countAttempt() {
+    attempts++;
+  }
+
+  /// Whether the connection that it was sent on takes more calls.
+  public boolean isConnectionFit() {
+    PeerConnection sentOn = connection;
+    return sentOn != null && sentOn.takesCalls();
+  }
+
   /// Something took time on the call's way to the wire.
   public void waited() {
     hasWaited = true;
@@ -270,11 +289,33 @@ public final class OutgoingCall<A extends @Nullable Object, R extends @Nullable 
 
   /// The answer has come. For whoever took the call out of its table.
   void onAnswer(byte[] body, int payloadOffset, int payloadLength, Format format) {
+    if (isRepeatedAfter(body, payloadOffset, payloadLength, format)) {
+      return;
+    }
     this.answer = body;
     this.payloadOffset = payloadOffset;
     this.payloadLength = payloadLength;
     this.answerFormat = format;
     end();
+  }
+
+  /// Whether the answer says that the other side goes away and has not started the call, so that
+  /// this one now tries another connection. Not with a stream that it sends: that has begun.
+  boolean isRepeatedAfter(byte[] body, int payloadOffset, int payloadLength, Format format) {
+    if (!ReceivedError.isRefusal(body, payloadOffset, payloadLength, format)
+        || !isOpen()
+        || attempts >= starter.attempts()
+        || Nanos.isOver(deadlineNanos, starter.clock().nanoTime())
+        || (streams != null && streams.needsStreams())) {
+      return false;
+    }
+    OutgoingCallbacks carried = callbacks;
+    if (carried != null) {
+      carried.withdraw();
+      callbacks = null;
+    }
+    starter.startAgain(this);
+    return true;
   }
 
   /// No answer will come. For whoever took the call out of its table, or before it got there.

@@ -100,6 +100,10 @@ final class OutgoingCalls {
               ErrorCode.RESOURCE_EXHAUSTED,
               CallLimits.MAX_PENDING_CALLS + " calls wait for their answers already"));
     }
+    if (peer.goingAway().refuses(call)) {
+      // Looked at only now: before, it might have begun to close behind this call's back.
+      return pending.remove(call) ? Start.CLOSED : Start.STARTED;
+    }
     engine.sweep().wake();
     @Nullable Start result;
     try {
@@ -138,6 +142,9 @@ final class OutgoingCalls {
   }
 
   private @Nullable Start sendOneWay(OutgoingCall<?, ?> call, int mostBytes) {
+    if (peer.goingAway().refuses(call)) {
+      return Start.CLOSED;
+    }
     return send(call, pending.reserveId(), Flags.REQUEST | Flags.NO_RESPONSE, mostBytes);
   }
 
@@ -336,6 +343,10 @@ final class OutgoingCalls {
   void complete(OutgoingCall<?, ?> call, OutgoingCallbacks carried) {
     Answer answer = carried.answer();
     if (answer != null && pending.remove(call)) {
+      if (call.isRepeatedAfter(
+          answer.body(), answer.payloadOffset(), answer.payloadLength(), answer.format())) {
+        return;
+      }
       carried.onCallEnded();
       deliver(call, answer);
     }

@@ -12,6 +12,7 @@ import io.ruapc.transport.Connection.Lane;
 import io.ruapc.transport.Connection.SendResult;
 import io.ruapc.transport.MessageHandler;
 import io.ruapc.wire.Flags;
+import io.ruapc.wire.Hello;
 import io.ruapc.wire.Meta;
 import io.ruapc.wire.MetaReader;
 import io.ruapc.wire.WireException;
@@ -55,12 +56,12 @@ public final class PeerConnection implements MessageHandler, Peer, DeadlineSweep
   private final OutgoingCalls outgoing;
   private final IncomingCalls incoming;
   private final Heartbeat heartbeat;
+  private final GoingAway goingAway;
 
   /// Of the message that is being read; only the event loop touches it.
   private final Meta meta = new Meta();
 
   private final Actions closeActions = new Actions("onClose");
-  private final Actions leaveActions = new Actions("onLeave");
 
   private volatile boolean closed;
 
@@ -70,19 +71,18 @@ public final class PeerConnection implements MessageHandler, Peer, DeadlineSweep
 
   private final AtomicBoolean roomAskedFor = new AtomicBoolean();
 
+  /// @param hello what this side says of itself
   /// @param isOpener whether this side has made the connection
-  PeerConnection(CallEngine engine, Connection connection, boolean isOpener) {
+  PeerConnection(CallEngine engine, Connection connection, Hello hello, boolean isOpener) {
     this.engine = engine;
     this.connection = connection;
-    this.dialect =
-        new Dialect(
-            BuiltInServices.hello(
-                connection.maxMessageBytes(), engine.limits().maxStreamItemBytes()));
+    this.dialect = new Dialect(hello);
     this.exported = new ExportedCallbacks(this);
     this.received = new ReceivedCallbacks(this);
     this.outgoing = new OutgoingCalls(engine, this, connection, dialect);
     this.incoming = new IncomingCalls(engine, this, connection, dialect);
     this.heartbeat = new Heartbeat(engine.heartbeat(), connection, dialect, outgoing, isOpener);
+    this.goingAway = new GoingAway(engine, this, connection, dialect, !isOpener);
   }
 
   /// Sends a call's request; waits for room in the queue until the call's deadline.
@@ -110,7 +110,9 @@ public final class PeerConnection implements MessageHandler, Peer, DeadlineSweep
       connection.close(unreadable);
       return;
     }
-    dialect.onMessage(meta);
+    if (dialect.onMessage(meta)) {
+      engine.sessions().onHello(this, dialect.peerHello());
+    }
     if (Flags.isRequest(meta.flags())) {
       incoming.onRequest(body, meta, arrivalNanos);
     } else if (Flags.isResponse(meta.flags())) {
@@ -129,11 +131,12 @@ public final class PeerConnection implements MessageHandler, Peer, DeadlineSweep
     }
     closed = true;
     engine.onClosed(this);
+    engine.sessions().onClosed(this, dialect.peerHello());
     outgoing.onClosed(cause);
     incoming.onClosed();
     exported.onClosed();
     received.onClosed();
-    leaveActions.run();
+    goingAway.onClosed();
     closeActions.run();
   }
 
@@ -145,7 +148,8 @@ public final class PeerConnection implements MessageHandler, Peer, DeadlineSweep
   @Override
   public boolean sweep(long now) {
     boolean callsWait = outgoing.sweep(now);
-    return incoming.sweep(now) || callsWait;
+    boolean handlersWait = incoming.sweep(now);
+    return goingAway.sweep() || callsWait || handlersWait;
   }
 
   @Override
@@ -261,15 +265,30 @@ public final class PeerConnection implements MessageHandler, Peer, DeadlineSweep
     closeActions.add(action);
   }
 
-  /// The other side goes away.
-  void onGoAway(long graceMillis, @Nullable String reason) {
-    log.info("peer goes away: peer={} graceMillis={} reason={}", this, graceMillis, reason);
-  }
-
   /// Runs `action` once when no call should be started here any more: the connection has ended or
   /// the other side goes away. At once if that is so.
   public void onLeave(Runnable action) {
-    leaveActions.add(action);
+    goingAway.onLeave(action);
+  }
+
+  /// Whether calls may be started here: it is open and the other side does not go away.
+  public boolean takesCalls() {
+    return connection.isOpen() && !goingAway.isLeft();
+  }
+
+  /// Whether one side keeps objects of the other beyond their calls: they live as long as the
+  /// connection.
+  public boolean keepsCallbacks() {
+    return received.isAnyKept() || exported.isAnyKept();
+  }
+
+  /// The connection by which handlers know the caller: the primary one of its session.
+  PeerConnection primary() {
+    return engine.sessions().primaryOf(this, dialect.peerHello());
+  }
+
+  GoingAway goingAway() {
+    return goingAway;
   }
 
   /// Lets the other side know this one, unless it does: it says hello in a question that needs no

@@ -1,5 +1,7 @@
 package io.ruapc.call;
 
+import io.ruapc.ErrorCode;
+import io.ruapc.Format;
 import io.ruapc.codec.CodecException;
 import io.ruapc.codec.Codecs;
 import io.ruapc.codec.FieldNames;
@@ -29,6 +31,37 @@ record ReceivedError(
 
   /// The one kind that the sibling writes as a map, `{"RdmaError": "<sub-kind>"}`.
   private static final FieldNames KIND_WITH_PART = FieldNames.of("RdmaError");
+
+  /// Longer errors are no refusals; they are not read here.
+  private static final int MAX_REFUSAL_BYTES = 1024;
+
+  /// Whether an answer says that the other side goes away and has not started the call. Cheap for
+  /// all but short errors: it runs on the event loop.
+  static boolean isRefusal(byte[] body, int offset, int length, Format format) {
+    if (length > MAX_REFUSAL_BYTES || length < 3 || body[offset + 2] != 'E') {
+      return false; // {"Err" in JSON, and in MessagePack
+    }
+    try {
+      ReceivedError error =
+          switch (format) {
+            case MESSAGE_PACK -> {
+              var source = new MessagePackReader();
+              source.reset(body, offset, length);
+              yield source.beginVariant(Answers.RESULT) == Answers.OK ? null : read(source);
+            }
+            case JSON -> {
+              var source = new JsonReader();
+              source.reset(body, offset, length);
+              yield source.beginVariant(Answers.RESULT) == Answers.OK ? null : read(source);
+            }
+          };
+      return error != null
+          && error.isNotExecuted
+          && ErrorCode.ofKind(error.kind) == ErrorCode.UNAVAILABLE;
+    } catch (CodecException other) {
+      return false; // an error of another form
+    }
+  }
 
   /// Reads the framework's form.
   ///

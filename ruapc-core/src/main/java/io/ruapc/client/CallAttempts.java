@@ -40,7 +40,7 @@ final class CallAttempts implements CallStarter {
 
   @Override
   public void start(OutgoingCall<?, ?> call) {
-    int slot = connections.nextSlot();
+    int slot = connections.slotFor(call);
     PeerConnection ready = connections.current(slot);
     PeerConnection.Start result =
         ready == null
@@ -63,7 +63,6 @@ final class CallAttempts implements CallStarter {
     }
     call.waited();
     int slot = firstSlot;
-    int attempt = 1;
     while (true) {
       try {
         PeerConnection connection = connect(call, slot);
@@ -78,11 +77,11 @@ final class CallAttempts implements CallStarter {
           case CLOSED -> throw lost(connection);
         }
       } catch (RpcException problem) {
-        if (attempt == attempts || !isWorthRetrying(problem)) {
+        if (call.attempts() >= attempts || !isWorthRetrying(problem)) {
           throw problem.withCall(call.method(), CallStage.CONNECT, null);
         }
-        pause(call, attempt, problem);
-        attempt++;
+        pause(call, problem);
+        call.countAttempt();
       }
     }
   }
@@ -124,9 +123,9 @@ final class CallAttempts implements CallStarter {
   }
 
   /// Waits before the next attempt.
-  private void pause(OutgoingCall<?, ?> call, int attempt, RpcException problem) {
+  private void pause(OutgoingCall<?, ?> call, RpcException problem) {
     long now = clock.nanoTime();
-    long end = Nanos.after(now, TimeUnit.MILLISECONDS.toNanos(BACKOFF.millis(attempt)));
+    long end = Nanos.after(now, TimeUnit.MILLISECONDS.toNanos(BACKOFF.millis(call.attempts())));
     if (Nanos.isOver(call.deadlineNanos(), end)) {
       throw problem.withCall(call.method(), CallStage.CONNECT, null);
     }
@@ -166,7 +165,7 @@ final class CallAttempts implements CallStarter {
 
   @Override
   public void startAsync(OutgoingCall<?, ?> call) {
-    int slot = connections.nextSlot();
+    int slot = connections.slotFor(call);
     PeerConnection ready = connections.current(slot);
     try {
       PeerConnection.Start result =
@@ -187,6 +186,36 @@ final class CallAttempts implements CallStarter {
   private void connectApart(OutgoingCall<?, ?> call, int slot) {
     unconnected.incrementAndGet();
     Thread.startVirtualThread(() -> connectAndStartOrFail(call, slot));
+  }
+
+  @Override
+  public int attempts() {
+    return attempts;
+  }
+
+  @Override
+  public void startAgain(OutgoingCall<?, ?> call) {
+    boolean isSameConnection = call.isConnectionFit();
+    call.countAttempt();
+    unconnected.incrementAndGet();
+    Thread.startVirtualThread(() -> {
+      if (isSameConnection) {
+        pauseAndStartOrFail(call);
+      } else {
+        connectAndStartOrFail(call, connections.slotFor(call));
+      }
+    });
+  }
+
+  private void pauseAndStartOrFail(OutgoingCall<?, ?> call) {
+    try {
+      pause(call, problem(ErrorCode.UNAVAILABLE, "the other side goes away", null));
+    } catch (RpcException problem) {
+      unconnected.decrementAndGet();
+      call.onFailure(problem);
+      return;
+    }
+    connectAndStartOrFail(call, connections.slotFor(call));
   }
 
   private void connectAndStartOrFail(OutgoingCall<?, ?> call, int slot) {

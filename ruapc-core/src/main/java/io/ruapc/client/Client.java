@@ -121,18 +121,29 @@ public final class Client implements AutoCloseable {
     shared.engine.close();
   }
 
-  /// Refuses further calls of the server to this client, waits at most so long until those in work
-  /// have been answered, and then closes. Calls that this client has made are not waited for: they
-  /// fail when it closes.
+  /// Goes away in order: calls that are made from now on fail, those that wait for their answers
+  /// and those of the server that this client works on may end within the time. Then it closes.
   ///
-  /// @param atMost zero or less for no wait
-  /// @return whether all were answered
-  public boolean close(Duration atMost) {
+  /// @param grace how long to wait at most; zero or less for no wait
+  /// @return whether all ended
+  public boolean close(Duration grace) {
+    shared.hooks.close();
+    shared.connections.refuse();
     try {
-      return shared.engine.drain(atMost);
+      shared.engine.leave(grace, this::hasLeft);
+      return isIdle();
     } finally {
       close();
     }
+  }
+
+  private boolean isIdle() {
+    return pendingCalls() == 0 && shared.engine.activeCalls() == 0;
+  }
+
+  /// Whether the server has closed the connections, or has had the time to hear of it.
+  private boolean hasLeft() {
+    return isIdle() && (shared.engine.connections() == 0 || shared.engine.isTakeoverOver());
   }
 
   /// The options of a client, each with its default.
@@ -299,6 +310,7 @@ public final class Client implements AutoCloseable {
           new CallEngine(
               new CallEngine.Settings(
                   "ruapc-client",
+                  true,
                   clock,
                   CallLimits.standard(),
                   heartbeat,
@@ -309,7 +321,7 @@ public final class Client implements AutoCloseable {
                   List.of()),
               services);
       var pool = new Connections(endpoint, transport, transportOptions, engine, connections);
-      var hooks = new ConnectHooks(pool);
+      var hooks = new ConnectHooks(pool, clock);
       connectHooks.forEach(hooks::add);
       return new Client(
           new Shared(engine, new CallAttempts(pool, engine, attempts), pool, hooks),

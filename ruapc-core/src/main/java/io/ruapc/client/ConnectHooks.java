@@ -1,6 +1,8 @@
 package io.ruapc.client;
 
+import io.ruapc.NanoClock;
 import io.ruapc.Peer;
+import io.ruapc.call.Nanos;
 import io.ruapc.call.PeerConnection;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -16,26 +19,33 @@ import org.slf4j.LoggerFactory;
 /// What a client does with each new primary connection. The first hook makes it connect, and stay
 /// connected until it is closed.
 ///
-/// Safe from any thread. One virtual thread waits for the connection to end and makes the next one;
-/// hooks run on others, those of one connection one after the other.
+/// Safe from any thread. Hooks run on virtual threads, those of one connection one after the other.
 final class ConnectHooks implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(ConnectHooks.class);
 
-  /// Between attempts to connect, and after connections that did not last.
+  /// Between attempts to connect. One that lasted longer than the pause that would follow was no
+  /// failure.
   private static final Backoff BACKOFF = new Backoff(50, 5_000);
 
-  /// A connection that lasted so long was a success: the next one is made without a pause.
-  private static final long STEADY_NANOS = TimeUnit.SECONDS.toNanos(1);
-
   private final Connections connections;
-  private final CountDownLatch closed = new CountDownLatch(1);
+  private final NanoClock clock;
+
+  /// Waits for the connection to end, and makes the next one.
+  private final Thread thread;
+
+  private volatile boolean closed;
 
   // Guarded by this.
   private final List<Consumer<Peer>> hooks = new ArrayList<>();
   private @Nullable Round round;
 
-  ConnectHooks(Connections connections) {
+  ConnectHooks(Connections connections, NanoClock clock) {
     this.connections = connections;
+    this.clock = clock;
+    this.thread =
+        Thread.ofVirtual()
+            .name("ruapc-stay-connected " + connections.endpoint())
+            .unstarted(this::stayConnected);
   }
 
   /// One more hook, behind those added before; at once when there is a connection.
@@ -49,17 +59,24 @@ final class ConnectHooks implements AutoCloseable {
       }
     }
     if (isFirst) {
-      Thread.ofVirtual()
-          .name("ruapc-stay-connected " + connections.endpoint())
-          .start(this::stayConnected);
+      thread.start();
     }
   }
 
   private void stayConnected() {
+    int failures = 0;
+    long pauseMillis = 0;
     try {
-      int failures = 0;
-      while (!closed.await(BACKOFF.millis(failures), TimeUnit.MILLISECONDS)) {
-        failures = isSteady() ? 0 : failures + 1;
+      while (pause(pauseMillis)) {
+        long lastedMillis = connectAndWait();
+        pauseMillis = BACKOFF.millis(failures + 1);
+        if (lastedMillis >= pauseMillis) {
+          // It was a success, and a server that goes away should be replaced at once.
+          failures = 0;
+          pauseMillis = 0;
+        } else {
+          failures++;
+        }
       }
     } catch (InterruptedException interrupted) {
       // Nobody else knows this thread.
@@ -67,18 +84,27 @@ final class ConnectHooks implements AutoCloseable {
     }
   }
 
+  /// @return false when the client has been closed
+  private boolean pause(long millis) {
+    long end = Nanos.after(clock.nanoTime(), TimeUnit.MILLISECONDS.toNanos(millis));
+    while (!closed && !Nanos.isOver(end, clock.nanoTime())) {
+      clock.parkUntil(this, end);
+    }
+    return !closed;
+  }
+
   /// Connects and waits until the connection takes no more calls.
   ///
-  /// @return whether it lasted
-  private boolean isSteady() throws InterruptedException {
+  /// @return how long that was; zero when there was none or a hook failed
+  private long connectAndWait() throws InterruptedException {
     PeerConnection connection;
     try {
       connection = connections.connect(Connections.PRIMARY).get();
     } catch (ExecutionException failed) {
       log.debug("no connection, will try again: {}", connections.endpoint(), failed.getCause());
-      return false;
+      return 0;
     }
-    long startNanos = System.nanoTime();
+    long startNanos = clock.nanoTime();
     var over = new CountDownLatch(1);
     connection.onLeave(over::countDown);
     connection.greet();
@@ -91,13 +117,14 @@ final class ConnectHooks implements AutoCloseable {
     synchronized (this) {
       round = null;
     }
-    return running.isGood() && System.nanoTime() - startNanos >= STEADY_NANOS;
+    return running.hasFailed() ? 0 : TimeUnit.NANOSECONDS.toMillis(clock.nanoTime() - startNanos);
   }
 
   /// Ends the attempts to connect; what is connected is closed by others.
   @Override
   public void close() {
-    closed.countDown();
+    closed = true;
+    LockSupport.unpark(thread);
   }
 
   /// The hooks of one connection.
@@ -136,8 +163,8 @@ final class ConnectHooks implements AutoCloseable {
       }
     }
 
-    boolean isGood() {
-      return !hasFailed;
+    boolean hasFailed() {
+      return hasFailed;
     }
   }
 }

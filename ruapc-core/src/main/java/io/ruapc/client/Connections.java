@@ -5,6 +5,7 @@ import io.ruapc.ErrorCode;
 import io.ruapc.RpcException;
 import io.ruapc.RpcException.Execution;
 import io.ruapc.call.CallEngine;
+import io.ruapc.call.OutgoingCall;
 import io.ruapc.call.PeerConnection;
 import io.ruapc.transport.Connection;
 import io.ruapc.transport.Transport;
@@ -44,6 +45,7 @@ final class Connections implements AutoCloseable {
   // Guarded by this.
   private final @Nullable CompletableFuture<PeerConnection>[] connecting;
   private int firstAddress;
+  private boolean refusing;
   private volatile boolean closed;
 
   @SuppressWarnings({"unchecked", "rawtypes"}) // an array of a generic type
@@ -68,9 +70,11 @@ final class Connections implements AutoCloseable {
     return Math.clamp(Runtime.getRuntime().availableProcessors() / 8, 1, 4);
   }
 
-  /// The slot whose connection the next call should use.
-  int nextSlot() {
-    return bulkSlot == 1 ? PRIMARY : ThreadLocalRandom.current().nextInt(bulkSlot);
+  /// The slot whose connection a call should use.
+  int slotFor(OutgoingCall<?, ?> call) {
+    return bulkSlot == 1 || call.needsPrimary()
+        ? PRIMARY
+        : ThreadLocalRandom.current().nextInt(bulkSlot);
   }
 
   /// The largest request that may take the connection of a slot.
@@ -83,9 +87,15 @@ final class Connections implements AutoCloseable {
     return bulkSlot;
   }
 
-  /// The open connection of a slot, or null when it must be made.
+  /// The connection of a slot that takes calls, or null when it must be made.
   @Nullable PeerConnection current(int slot) {
     PeerConnection connection = open.get(slot);
+    return connection != null && connection.takesCalls() ? connection : null;
+  }
+
+  /// The primary connection, also when it takes no more calls; null for none.
+  @Nullable PeerConnection primary() {
+    PeerConnection connection = open.get(PRIMARY);
     return connection != null && connection.isOpen() ? connection : null;
   }
 
@@ -94,7 +104,7 @@ final class Connections implements AutoCloseable {
   CompletableFuture<PeerConnection> connect(int slot) {
     CompletableFuture<PeerConnection> attempt;
     synchronized (this) {
-      if (closed) {
+      if (refusing) {
         return CompletableFuture.failedFuture(clientClosed());
       }
       PeerConnection existing = current(slot);
@@ -131,7 +141,7 @@ final class Connections implements AutoCloseable {
             address,
             options,
             connection -> {
-              PeerConnection peer = engine.open(connection);
+              PeerConnection peer = engine.open(connection, slot == PRIMARY);
               attached.complete(peer);
               return peer;
             });
@@ -159,14 +169,35 @@ final class Connections implements AutoCloseable {
     synchronized (this) {
       connecting[slot] = null;
       firstAddress = address;
-      if (!closed) {
+      if (!refusing) {
         open.set(slot, peer);
       }
     }
     if (closed) {
       peer.close();
     }
+    if (slot == PRIMARY) {
+      peer.onLeave(() -> replace(peer));
+    }
     attempt.complete(peer);
+  }
+
+  /// What the two sides keep of each other will end with the primary connection: makes the next one
+  /// at once, so that neither has to wait for a call.
+  private void replace(PeerConnection left) {
+    if (left.isOpen() && left.keepsCallbacks()) {
+      var _ = connect(PRIMARY);
+    }
+  }
+
+  /// Takes no new calls from now on; those that wait for a connection get it still.
+  void refuse() {
+    synchronized (this) {
+      refusing = true;
+    }
+    for (int slot = 0; slot < open.length(); slot++) {
+      open.set(slot, null);
+    }
   }
 
   private void onFailed(
@@ -213,6 +244,7 @@ final class Connections implements AutoCloseable {
   public void close() {
     List<CompletableFuture<PeerConnection>> underWay = new ArrayList<>();
     synchronized (this) {
+      refusing = true;
       closed = true;
       for (CompletableFuture<PeerConnection> attempt : connecting) {
         if (attempt != null) {

@@ -19,13 +19,13 @@ record ServerPeer(Connections connections, CallStarter starter, CallEngine engin
   /// resolved.
   @Override
   public SocketAddress remoteAddress() {
-    PeerConnection primary = connections.current(Connections.PRIMARY);
+    PeerConnection primary = connections.primary();
     return primary != null ? primary.remoteAddress() : connections.firstSocketAddress();
   }
 
   @Override
   public void revoke(Object callback, String reason) {
-    PeerConnection primary = connections.current(Connections.PRIMARY);
+    PeerConnection primary = connections.primary();
     if (primary != null) {
       primary.revoke(callback, reason);
     }
@@ -33,13 +33,13 @@ record ServerPeer(Connections connections, CallStarter starter, CallEngine engin
 
   @Override
   public boolean isOpen() {
-    return connections.current(Connections.PRIMARY) != null;
+    return connections.primary() != null;
   }
 
   /// Of the primary connection that is open now; runs the action at once when there is none.
   @Override
   public void onClose(Runnable action) {
-    PeerConnection primary = connections.current(Connections.PRIMARY);
+    PeerConnection primary = connections.primary();
     if (primary == null) {
       Thread.startVirtualThread(action);
     } else {

@@ -78,15 +78,17 @@ public final class Server implements AutoCloseable {
     closed.await();
   }
 
-  /// Stops accepting connections, lets requests that are being worked on end for at most so long,
-  /// and then ends the connections.
+  /// Goes away in order: stops accepting connections, tells its clients, which take their next
+  /// calls elsewhere, lets what is being worked on end, and closes each connection when its client
+  /// has no calls on it any more.
   ///
-  /// @param atMost zero or less for no wait
+  /// @param grace how long to wait at most; zero or less for no wait
   /// @return whether all requests ended
-  public boolean close(Duration atMost) {
+  public boolean close(Duration grace) {
     try {
       listener.close();
-      return engine.drain(atMost);
+      engine.leave(grace, () -> engine.connections() == 0 && engine.activeCalls() == 0);
+      return engine.activeCalls() == 0;
     } finally {
       close();
     }
@@ -289,6 +291,7 @@ public final class Server implements AutoCloseable {
           new CallEngine(
               new CallEngine.Settings(
                   "ruapc-server",
+                  false,
                   clock,
                   limits,
                   heartbeat,

@@ -10,6 +10,7 @@ public interface Listener {
   /// How many accepted connections are open.
   int connections();
 
-  /// Stops accepting. Accepted connections stay. Returns when the address is free; idempotent.
+  /// Stops accepting. Accepted connections stay, and have got their handlers by then. Returns when
+  /// the address is free; idempotent.
   void close();
 }

@@ -16,8 +16,11 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,12 +39,18 @@ final class TcpListener implements Listener {
   /// mostly descriptors, comes back when other connections end.
   private static final long ACCEPT_PAUSE_MILLIS = 100;
 
+  private static final long OPENING_POLL_NANOS = 100_000;
+
   private final EventLoops loops;
   private final TransportOptions options;
   private final Function<Connection, MessageHandler> handlers;
   private final ServerSocketChannel channel;
   private final UnfinishedBytes unfinished;
   private final AtomicInteger connections = new AtomicInteger();
+
+  /// Those accepted that have no handler yet.
+  private final Set<SocketChannel> opening = ConcurrentHashMap.newKeySet();
+
   private final Endpoint.Address address;
 
   /// Whether the last connection could not be taken. Event loop only.
@@ -112,8 +121,11 @@ final class TcpListener implements Listener {
   @Override
   public void close() {
     Future<?> closed = channel.close();
-    if (!channel.eventLoop().inEventLoop()) {
+    if (!EventLoops.isEventLoop()) {
       closed.awaitUninterruptibly();
+      while (!opening.isEmpty()) {
+        LockSupport.parkNanos(this, OPENING_POLL_NANOS);
+      }
     }
   }
 
@@ -130,10 +142,12 @@ final class TcpListener implements Listener {
       return;
     }
     troubled = false;
+    opening.add(accepted);
     EventLoops held = EventLoops.acquire();
     accepted
         .closeFuture()
         .addListener(closed -> {
+          opening.remove(accepted);
           connections.decrementAndGet();
           held.release();
         });
@@ -164,6 +178,8 @@ final class TcpListener implements Listener {
     } catch (RuntimeException e) {
       LOG.error("{} has no handler for {}", this, accepted, e);
       accepted.close();
+    } finally {
+      opening.remove(accepted);
     }
   }
 

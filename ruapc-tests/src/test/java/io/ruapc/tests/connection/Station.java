@@ -9,6 +9,9 @@ public interface Station {
   /// Returns the text.
   String echo(String text);
 
+  /// Returns the text after a moment.
+  String slow(String text);
+
   /// Returns the text when the test's gate opens.
   String hold(String text);
 

@@ -6,7 +6,9 @@ import io.ruapc.RpcStream;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 /// What tests call.
 final class StationService implements Station {
@@ -22,6 +24,12 @@ final class StationService implements Station {
   @Override
   public String echo(String text) {
     callers.add(CallContext.current().peer());
+    return text;
+  }
+
+  @Override
+  public String slow(String text) {
+    LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(2_000_000));
     return text;
   }
 
