@@ -2,9 +2,9 @@ package io.ruapc.call;
 
 import io.ruapc.Dispatch;
 import io.ruapc.Interceptor;
+import io.ruapc.service.BoundService;
+import io.ruapc.service.CallbackArgument;
 import io.ruapc.service.MethodBinding;
-import io.ruapc.service.ServiceContract;
-import io.ruapc.service.ServiceContracts;
 import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
@@ -31,24 +31,18 @@ final class ExportedCallback {
 
   private volatile boolean isLive = true;
 
-  private <S> ExportedCallback(
-      long handle, Class<S> contract, S object, List<Interceptor> interceptors) {
+  /// The object of an argument under a handle that no other has had on this connection.
+  ExportedCallback(long handle, CallbackArgument<?> argument, List<Interceptor> interceptors) {
     this.handle = handle;
-    this.contract = contract;
-    this.object = object;
-    ServiceContract<S> generated = ServiceContracts.of(contract);
-    this.service = generated.descriptor().name();
+    this.contract = argument.contract();
+    this.object = argument.object();
+    BoundService bound = argument.service();
+    this.service = bound.name();
     List<Route> routes = new ArrayList<>();
-    for (MethodBinding<?, ?> binding : generated.bind(object)) {
+    for (MethodBinding<?, ?> binding : bound.methods()) {
       routes.add(new Route(binding, Dispatch.VIRTUAL_THREAD, interceptors, false));
     }
     this.router = new Router(List.of(), routes);
-  }
-
-  /// `object` under a handle that no other has had on this connection.
-  static <S> ExportedCallback of(
-      long handle, Class<S> contract, Object object, List<Interceptor> interceptors) {
-    return new ExportedCallback(handle, contract, contract.cast(object), interceptors);
   }
 
   /// The number that stands for it on its connection.

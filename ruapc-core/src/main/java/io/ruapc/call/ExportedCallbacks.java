@@ -47,11 +47,8 @@ final class ExportedCallbacks {
             .withExecution(Execution.NOT_STARTED);
       }
       exported =
-          ExportedCallback.of(
-              ++lastHandle,
-              argument.contract(),
-              argument.object(),
-              connection.engine().handlerInterceptors());
+          new ExportedCallback(
+              ++lastHandle, argument, connection.engine().handlerInterceptors());
       byHandle.put(exported.handle(), exported);
       byObject.computeIfAbsent(exported.object(), object -> new ArrayList<>(1)).add(exported);
     }

@@ -21,18 +21,30 @@ public final class CallbackArgument<S> {
   private static final long NO_HANDLE = 0;
 
   private final Class<S> contract;
+  private final @Nullable BoundService service;
   private @Nullable S object;
   private long handle;
 
-  private CallbackArgument(Class<S> contract, @Nullable S object, long handle) {
+  private CallbackArgument(
+      Class<S> contract, @Nullable BoundService service, @Nullable S object, long handle) {
     this.contract = contract;
+    this.service = service;
     this.object = object;
     this.handle = handle;
   }
 
   /// The argument for `object`.
   public static <S> CallbackArgument<S> of(Class<S> contract, S object) {
-    return new CallbackArgument<>(contract, object, NO_HANDLE);
+    return new CallbackArgument<>(contract, null, object, NO_HANDLE);
+  }
+
+  /// The argument for an object whose contract is known by name only: for tools.
+  ///
+  /// @param contract the type of the object, of which nothing is generated
+  /// @param object stands for the service and for no other; closed when nobody holds it any more
+  /// @param service what answers
+  public static <S> CallbackArgument<S> raw(Class<S> contract, S object, BoundService service) {
+    return new CallbackArgument<>(contract, service, object, NO_HANDLE);
   }
 
   /// The argument for `object`, null for none.
@@ -58,6 +70,11 @@ public final class CallbackArgument<S> {
       throw new IllegalStateException("callback " + handle + " has not been bound to a stub");
     }
     return bound;
+  }
+
+  /// The owner's object as a service.
+  public BoundService service() {
+    return service == null ? BoundService.of(contract, object()) : service;
   }
 
   /// The stub through which this side calls.
@@ -140,7 +157,7 @@ public final class CallbackArgument<S> {
         throw new CodecException(
             CodecException.Kind.INVALID_VALUE, "a callback is {\"callback\": n} with n from 1", "");
       }
-      return new CallbackArgument<>(contract, null, handle);
+      return new CallbackArgument<>(contract, null, null, handle);
     }
   }
 }
