@@ -40,6 +40,11 @@ final class ReceivedCallbacks {
     private final long handle;
     private int calls;
     private @Nullable Consumer<String> whenGone;
+
+    /// Given back before the calls that brought it have ended: their answers may say that it is
+    /// kept all the same.
+    private boolean isReleased;
+
     private volatile boolean isLive = true;
 
     private Received(long handle) {
@@ -62,7 +67,7 @@ final class ReceivedCallbacks {
     /// Whoever kept it calls it no more.
     void release() {
       if (forget(this)) {
-        connection.tell(ControlServiceRpc.RELEASE, new CallbackHandles(List.of(handle), null));
+        sendRelease(List.of(handle));
       }
     }
 
@@ -106,11 +111,14 @@ final class ReceivedCallbacks {
   /// @param kept what its handler keeps, and whom to tell when it is gone
   void onCallEnded(List<Received> brought, Map<Received, Consumer<String>> kept) {
     List<Consumer<String>> gone = new ArrayList<>();
+    List<Long> released = new ArrayList<>();
     synchronized (this) {
       for (Received received : brought) {
         received.calls--;
         Consumer<String> whenGone = kept.get(received);
-        if (whenGone != null && received.isLive) {
+        if (whenGone != null && received.isReleased) {
+          released.add(received.handle);
+        } else if (whenGone != null && received.isLive) {
           received.whenGone = whenGone;
         } else if (whenGone != null) {
           gone.add(whenGone);
@@ -119,12 +127,20 @@ final class ReceivedCallbacks {
       }
     }
     tell(gone, CONNECTION_ENDED);
+    if (!released.isEmpty()) {
+      sendRelease(released);
+    }
+  }
+
+  private void sendRelease(List<Long> handles) {
+    connection.tell(ControlServiceRpc.RELEASE, new CallbackHandles(handles, null));
   }
 
   private boolean forget(Received received) {
     synchronized (this) {
       boolean wasKept = received.whenGone != null;
       received.whenGone = null;
+      received.isReleased = received.calls > 0;
       dropUnlessHeld(received);
       return wasKept;
     }
