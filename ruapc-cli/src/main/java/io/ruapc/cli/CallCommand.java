@@ -5,30 +5,29 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.ruapc.CallOptions;
 import io.ruapc.Format;
 import io.ruapc.RpcException;
+import io.ruapc.RpcStream;
 import io.ruapc.client.Client;
-import io.ruapc.codec.CodecException;
 import io.ruapc.codec.RawValue;
+import io.ruapc.service.Caller;
 import io.ruapc.service.MethodDescriptor;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /// `ruapc call`: one call from the shell.
 @SuppressWarnings("NullAway.Init") // the fields are set from the command line
 @Command(
     name = "call",
-    description = {"Calls a method, JSON in and JSON out.", ""},
+    description = {
+      "Calls a method, JSON in and JSON out. A stream is printed as it comes, one value a line;"
+          + " --timeout is then for connecting only. Ctrl-C cancels the call.",
+      ""
+    },
     mixinStandardHelpOptions = true,
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
@@ -43,7 +42,9 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nFor example:%n",
     footer = {
       "  ruapc call tcp://127.0.0.1:8000 EchoService/echo '\"hi\"'",
-      "  echo '{\"text\":\"Go\"}' | ruapc call tcp://127.0.0.1:8000 ShopService/search -"
+      "  echo '{\"text\":\"Go\"}' | ruapc call tcp://127.0.0.1:8000 ShopService/search -",
+      "  ruapc call tcp://127.0.0.1:8000 Ticker/tick '{\"count\":3,\"every\":\"100ms\"}'",
+      "  seq 3 | jq -R . | ruapc call tcp://127.0.0.1:8000 Uploads/count"
     })
 final class CallCommand implements Callable<Integer> {
   /// A method of every server that answers at once, and a request for it.
@@ -52,27 +53,7 @@ final class CallCommand implements Callable<Integer> {
 
   private static final RawValue PROBE_REQUEST = RawValue.ofJson("{\"request_id\":0}");
 
-  @Mixin private Target target;
-
-  @Parameters(index = "1", paramLabel = "Service/method", description = "What to call.")
-  private String method;
-
-  @Parameters(
-      index = "2",
-      arity = "0..1",
-      paramLabel = "JSON",
-      defaultValue = "null",
-      description = "The arguments: JSON text, - for the standard input, or @file (default: null).")
-  private String argument;
-
-  @Option(names = "--msgpack", description = "Travel as MessagePack instead of JSON.")
-  private boolean messagePack;
-
-  @Option(
-      names = {"-H", "--header"},
-      paramLabel = "KEY=VALUE",
-      description = "A header; may be repeated.")
-  private Map<String, String> headers = new LinkedHashMap<>();
+  @Mixin private CallArguments arguments;
 
   @Option(
       names = {"-v", "--verbose"},
@@ -85,64 +66,84 @@ final class CallCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    RawValue request = request();
-    CallOptions options = options();
-    Format format = messagePack ? Format.MESSAGE_PACK : Format.JSON;
-    try (var client = target.client(format)) {
-      RawValue answer;
+    RawValue given = arguments.areOnStandardInput() ? null : arguments.read();
+    CallOptions options = arguments.options();
+    try (var client = arguments.target().client(arguments.format())) {
+      var input = new StandardInput();
       try {
-        Client called = client.with(options);
-        answer = verbose ? callAndTell(called, request) : call(called, request);
+        if (verbose) {
+          connectAndTell(client);
+        }
+        var shape = MethodShape.ask(client.caller(), arguments.method());
+        if (given == null && shape.hasInput()) {
+          throw arguments.inputIsTaken();
+        }
+        RawValue request = given == null ? arguments.read() : given;
+        call(client.with(options).caller(), shape, request, shape.hasInput() ? input : null);
       } catch (RpcException failure) {
-        throw Explanations.of(failure, method, client, target);
+        Explained problem = input.problem();
+        throw problem != null
+            ? problem
+            : Explanations.of(failure, arguments.method(), client, arguments.target());
       }
-      spec.commandLine().getOut().println(answer.toJson());
     }
     return Outcome.ANSWERED.exitCode();
   }
 
-  private RawValue call(Client client, RawValue request) {
-    return client.caller().call(MethodDescriptor.raw(method), request);
-  }
-
-  private CallOptions options() {
-    CallOptions options = CallOptions.create();
-    try {
-      for (var header : headers.entrySet()) {
-        options = options.header(header.getKey(), header.getValue());
-      }
-      return options;
-    } catch (IllegalArgumentException wrong) {
-      throw new ParameterException(spec.commandLine(), wrong.getMessage());
+  private void call(
+      Caller caller, MethodShape shape, RawValue request, @Nullable StandardInput input) {
+    var call = new RawCall(request, Map.of());
+    RpcStream<RawValue> items = input == null ? null : RpcStream.produce(input);
+    if (verbose) {
+      tell("calling " + arguments.method() + " with " + size(request) + headers());
     }
-  }
-
-  /// A first, cheap call opens the connection, so that connecting and calling are told apart.
-  private RawValue callAndTell(Client client, RawValue request) {
-    long start = System.nanoTime();
-    client.caller().call(PROBE, PROBE_REQUEST);
-    tell("connected to " + target.endpoint() + ", first answer after " + since(start));
-    tell("calling " + method + " with " + size(request) + described(headers));
     long called = System.nanoTime();
     try {
-      RawValue answer = call(client, request);
-      tell("answered after " + since(called) + " with " + size(answer));
-      return answer;
+      if (shape.hasOutput()) {
+        call.stream(caller, arguments.method(), items, this::print);
+        tellIfAsked("the stream ended after " + since(called));
+      } else {
+        RawValue answer = call.call(caller, arguments.method(), items);
+        tellIfAsked("answered after " + since(called) + " with " + size(answer));
+        print(answer);
+      }
     } catch (RpcException failure) {
       String stage = failure.stage().map(Enum::name).orElse("unknown");
-      tell("failed after " + since(called) + " at stage " + stage);
+      tellIfAsked("failed after " + since(called) + " at stage " + stage);
       throw failure;
     }
   }
 
-  private static String described(Map<String, String> headers) {
-    return headers.isEmpty() ? "" : " and headers " + headers.keySet();
+  /// Prints a value on a line of its own, at once.
+  ///
+  /// @return false when nobody reads any more
+  private boolean print(RawValue value) {
+    var out = spec.commandLine().getOut();
+    out.println(value.toJson());
+    return !out.checkError();
+  }
+
+  /// A first, cheap call opens the connection, so that connecting and calling are told apart.
+  private void connectAndTell(Client client) {
+    long start = System.nanoTime();
+    client.caller().call(PROBE, PROBE_REQUEST);
+    tell("connected to " + arguments.target().endpoint() + ", first answer after " + since(start));
+  }
+
+  private String headers() {
+    return arguments.headers().isEmpty() ? "" : " and headers " + arguments.headers().keySet();
   }
 
   private String size(RawValue value) {
-    return messagePack
+    return arguments.format() == Format.MESSAGE_PACK
         ? value.toMessagePack().length + " bytes of MessagePack"
         : value.toJson().getBytes(UTF_8).length + " bytes of JSON";
+  }
+
+  private void tellIfAsked(String stage) {
+    if (verbose) {
+      tell(stage);
+    }
   }
 
   private void tell(String stage) {
@@ -151,36 +152,5 @@ final class CallCommand implements Callable<Integer> {
 
   private static String since(long start) {
     return "%.1f ms".formatted((System.nanoTime() - start) / 1e6);
-  }
-
-  private RawValue request() {
-    String json = text();
-    try {
-      var value = RawValue.ofJson(json);
-      // Finds what is wrong here rather than at the server.
-      var _ = value.toMessagePack();
-      return value;
-    } catch (CodecException wrong) {
-      boolean isBareWord = json.chars().allMatch(Character::isLetterOrDigit);
-      throw new Explained(
-          Outcome.USAGE,
-          "the arguments are no JSON: " + wrong.getMessage(),
-          isBareWord
-              ? "text needs quotes that the shell leaves alone: '\"" + json + "\"'"
-              : "put JSON into single quotes, so that the shell leaves it alone");
-    }
-  }
-
-  private String text() {
-    try {
-      if (argument.equals("-")) {
-        return new String(System.in.readAllBytes(), UTF_8);
-      }
-      return argument.startsWith("@") ? Files.readString(Path.of(argument.substring(1))) : argument;
-    } catch (NoSuchFileException missing) {
-      throw new Explained(Outcome.USAGE, "no file " + missing.getFile());
-    } catch (IOException unreadable) {
-      throw new Explained(Outcome.USAGE, "cannot read the arguments: " + unreadable.getMessage());
-    }
   }
 }

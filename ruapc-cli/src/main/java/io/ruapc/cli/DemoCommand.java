@@ -104,6 +104,12 @@ final class DemoCommand implements Callable<Integer> {
     %3$s ShopService/search '{"text":""}'
     %3$s ShopService/order '{"items":{"lens":2},"payment":"Cash"}'
     %3$s ShopService/order '{"items":{"atlas":9},"payment":{"Invoice":{"company":"Acme","days":14}}}'
+    %3$s Ticker/tick '{"count":3,"every":"100ms"}'
+
+    Talk, with `watch` in one terminal and `call` in another:
+
+      %2$s watch %1$s Chat/join '{"name":"alice"}'
+    %3$s Chat/say '{"name":"bob","text":"hello"}'
     """
         .formatted(endpoint, System.getProperty("ruapc.command", "ruapc"), call);
   }

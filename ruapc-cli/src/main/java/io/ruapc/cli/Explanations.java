@@ -23,8 +23,15 @@ final class Explanations {
     } catch (RpcException noDescription) {
       return of(failure, target);
     }
-    var known = server.methods().filter(one -> one.name().equals(method)).findFirst();
+    var known = server.method(method);
     if (known.isPresent()) {
+      if (!known.get().callbacks().isEmpty() && failure.code() == ErrorCode.DECODING) {
+        return new Explained(
+            outcome,
+            saidBy(failure),
+            "its shape is " + known.get().signature(),
+            "`ruapc watch` calls it and offers the callbacks");
+      }
       return new Explained(
           outcome,
           saidBy(failure),

@@ -36,10 +36,7 @@ sealed interface Json {
     return switch (json.charAt(0)) {
       case '{' -> {
         var members = new LinkedHashMap<String, Json>();
-        reader.beginMap();
-        while (reader.nextEntry()) {
-          members.put(reader.readKey(), of(Codecs.RAW.read(reader)));
-        }
+        rawMembers(value).forEach((name, member) -> members.put(name, of(member)));
         yield new Members(members);
       }
       case '[' -> {
@@ -53,6 +50,19 @@ sealed interface Json {
       case '"' -> new Text(reader.readString());
       default -> new Scalar(json);
     };
+  }
+
+  /// The members of an object, in their order, to be changed.
+  static Map<String, RawValue> rawMembers(RawValue object) {
+    byte[] bytes = object.toJson().getBytes(UTF_8);
+    var reader = new JsonReader();
+    reader.reset(bytes, 0, bytes.length);
+    var members = new LinkedHashMap<String, RawValue>();
+    reader.beginMap();
+    while (reader.nextEntry()) {
+      members.put(reader.readKey(), Codecs.RAW.read(reader));
+    }
+    return members;
   }
 
   /// The member of this name; [Scalar#NULL] when there is none, or this is no object.

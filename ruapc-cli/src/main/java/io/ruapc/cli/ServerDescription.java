@@ -3,9 +3,11 @@ package io.ruapc.cli;
 import io.ruapc.codec.RawValue;
 import io.ruapc.service.Caller;
 import io.ruapc.service.MethodDescriptor;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -43,15 +45,49 @@ record ServerDescription(String software, List<Service> services, Map<String, Js
       Json input,
       Json output,
       List<String> errors) {
+    private static final String CALLBACK = "x-ruapc-callback";
+
+    /// The name without the service.
+    String shortName() {
+      return name.substring(name.indexOf('/') + 1);
+    }
+
+    /// Whether items of a stream go to the server beside the arguments.
+    boolean hasInput() {
+      return input.isPresent();
+    }
+
+    /// Whether the result is a stream.
+    boolean hasOutput() {
+      return output.isPresent();
+    }
+
+    /// The services of the callbacks among the parameters, by the parameter's name; by the empty
+    /// name where a callback is the whole request.
+    Map<String, String> callbacks() {
+      if (request.member(CALLBACK).isPresent()) {
+        return Map.of("", request.member(CALLBACK).text());
+      }
+      Map<String, String> callbacks = new LinkedHashMap<>();
+      request
+          .member("properties")
+          .members()
+          .forEach((name, schema) -> {
+            String service = schema.member(CALLBACK).text();
+            if (!service.isEmpty()) {
+              callbacks.put(name, service);
+            }
+          });
+      return callbacks;
+    }
 
     /// `order(items: {string: int32}) -> Order`, or `ping() (one-way)`.
     Notation signature() {
-      String shortName = name.substring(name.indexOf('/') + 1);
       Notation result =
           output.isPresent() ? SchemaNotation.stream(output) : SchemaNotation.of(response);
       boolean hasResult = !result.toString().equals("null");
       return new Notation.Sequence(
-          new Notation.Word(shortName),
+          new Notation.Word(shortName()),
           SchemaNotation.parameters(request, input),
           new Notation.Word(hasResult ? " -> " : isOneWay ? "  (one-way)" : ""),
           hasResult ? result : new Notation.Word(""));
@@ -78,6 +114,19 @@ record ServerDescription(String software, List<Service> services, Map<String, Js
     return services.stream().flatMap(service -> service.methods().stream());
   }
 
+  /// A method by its full name.
+  Optional<Method> method(String name) {
+    return methods().filter(one -> one.name().equals(name)).findFirst();
+  }
+
+  /// The methods of a service; none when it is not known.
+  List<Method> methodsOf(String service) {
+    return services.stream()
+        .filter(one -> one.name().equals(service))
+        .flatMap(one -> one.methods().stream())
+        .toList();
+  }
+
   /// The types that these methods reach, except the framework's own error.
   Set<String> typesOf(List<Method> methods) {
     var reached = new LinkedHashSet<String>();
@@ -85,6 +134,7 @@ record ServerDescription(String software, List<Service> services, Map<String, Js
       reach(method.request(), reached);
       reach(method.response(), reached);
       reach(method.input(), reached);
+      reach(method.output(), reached);
       method.errors().forEach(error -> reachType(error, reached));
     }
     return new TreeSet<>(reached);

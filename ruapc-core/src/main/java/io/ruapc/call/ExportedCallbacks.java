@@ -47,8 +47,7 @@ final class ExportedCallbacks {
             .withExecution(Execution.NOT_STARTED);
       }
       exported =
-          new ExportedCallback(
-              ++lastHandle, argument, connection.engine().handlerInterceptors());
+          new ExportedCallback(++lastHandle, argument, connection.engine().handlerInterceptors());
       byHandle.put(exported.handle(), exported);
       byObject.computeIfAbsent(exported.object(), object -> new ArrayList<>(1)).add(exported);
     }

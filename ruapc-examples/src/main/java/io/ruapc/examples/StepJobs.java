@@ -19,6 +19,8 @@ public final class StepJobs implements Jobs {
         progress.report(done, steps);
       }
       return Math.max(0, steps);
+    } catch (RpcException unheard) {
+      throw new RpcException(ErrorCode.CANCELLED, "whoever started the job has gone");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new RpcException(ErrorCode.CANCELLED, "the job was interrupted");

@@ -37,10 +37,12 @@ class RawCallbackTest {
     final LinkedBlockingQueue<String> heard = new LinkedBlockingQueue<>();
 
     MethodBinding<RawValue, RawValue> method(String name, String answer) {
-      return MethodBinding.of(MethodDescriptor.raw("Watcher/" + name), arguments -> {
-        heard.add(name + " " + arguments.toJson());
-        return RawValue.ofJson(answer);
-      });
+      return MethodBinding.of(
+          MethodDescriptor.raw("Watcher/" + name),
+          arguments -> {
+            heard.add(name + " " + arguments.toJson());
+            return RawValue.ofJson(answer);
+          });
     }
 
     @Override
