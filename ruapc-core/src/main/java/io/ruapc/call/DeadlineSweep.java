@@ -32,6 +32,9 @@ final class DeadlineSweep implements AutoCloseable {
     void look(long now);
   }
 
+  /// Time that passes for the network, whatever deadlines go by.
+  private static final NanoClock MACHINE = NanoClock.system();
+
   private final NanoClock clock;
   private final Runnable lookAtLeap = this::sweep;
   private final Set<Swept> swept = ConcurrentHashMap.newKeySet();
@@ -39,7 +42,7 @@ final class DeadlineSweep implements AutoCloseable {
   private final long lookNanos;
 
   /// When the peers were last looked at. Only the thread touches it.
-  private long lastLookNanos = System.nanoTime();
+  private long lastLookNanos = MACHINE.nanoTime();
 
   private volatile boolean sleeping;
   private volatile boolean closed;
@@ -95,9 +98,8 @@ final class DeadlineSweep implements AutoCloseable {
     }
   }
 
-  /// Time that passes for the network is the machine's, whatever deadlines go by.
   private void lookIfDue() {
-    long now = System.nanoTime();
+    long now = MACHINE.nanoTime();
     if (now - lastLookNanos < lookNanos) {
       return;
     }
