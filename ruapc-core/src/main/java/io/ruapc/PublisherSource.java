@@ -6,11 +6,16 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Flow;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// Takes the items of a publisher on the calling thread, and asks for no more than it can hold.
 final class PublisherSource<T> implements Flow.Subscriber<T> {
   private static final int AHEAD = 64;
+
+  /// How often to look whether anybody still takes items, while the publisher has none: a quiet one
+  /// would otherwise never be cancelled.
+  private static final long LOOK_MILLIS = 200;
 
   /// The end, beside the items.
   ///
@@ -43,7 +48,13 @@ final class PublisherSource<T> implements Flow.Subscriber<T> {
   private void run(Sink<? super T> out) throws Exception {
     int taken = 0;
     while (true) {
-      Object signal = signals.take();
+      Object signal = signals.poll(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+      if (signal == null) {
+        if (out.isCancelled()) {
+          throw new RpcException(ErrorCode.CANCELLED, "nobody takes items any more");
+        }
+        continue;
+      }
       if (signal instanceof End(Throwable failure)) {
         if (failure == null) {
           return;

@@ -143,6 +143,11 @@ public final class CallEngine implements AutoCloseable {
     return connections.stream().mapToInt(peer -> peer.outgoing().size()).sum();
   }
 
+  /// How many callbacks live, of either side. Counted anew each time.
+  public int callbacks() {
+    return connections.stream().mapToInt(PeerConnection::callbacks).sum();
+  }
+
   /// Goes away in order: tells the peers, works on what they have sent before they knew, and waits
   /// until `isDone`. Nothing is closed yet but what has nothing left to do.
   ///

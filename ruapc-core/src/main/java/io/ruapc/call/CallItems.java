@@ -110,8 +110,14 @@ final class CallItems implements ItemChannel {
 
   @Override
   public void sendCredit(long items) {
-    if (call.isOpen()) {
-      send(withoutPayload(flags(creditFlags()), items, false));
+    byte[] message = withoutPayload(flags(creditFlags()), items, false);
+    while (call.isOpen() && call.connection().send(message, Lane.NORMAL) == SendResult.FULL) {
+      if (!call.connection().awaitWritable(call.deadlineNanos())) {
+        if (Thread.currentThread().isInterrupted()) {
+          throw new RpcException(ErrorCode.CANCELLED, "interrupted while giving credit");
+        }
+        return; // the deadline is over: what ended the call is told when the items have been taken
+      }
     }
   }
 

@@ -109,6 +109,9 @@ final class Dispatcher {
         callbacks.bind(argument);
       }
     }
+    if (call.hasEnded()) {
+      callbacks.onAnswered(false); // whoever ended it may not have seen them yet
+    }
   }
 
   /// All inside the call: the items of a result are made after its handler has returned.

@@ -30,6 +30,7 @@ final class ExportedCallback {
   boolean isKept;
 
   private volatile boolean isLive = true;
+  private volatile boolean runsWaiting = true;
 
   /// The object of an argument under a handle that no other has had on this connection.
   ExportedCallback(long handle, CallbackArgument<?> argument, List<Interceptor> interceptors) {
@@ -80,13 +81,29 @@ final class ExportedCallback {
     return isLive;
   }
 
-  /// It cannot be called any more.
+  /// It cannot be called any more; one-way calls that came before run still.
   void end() {
     isLive = false;
   }
 
-  /// Tells the user's object that nobody holds it any more.
-  void close() {
+  /// Whether one-way calls that wait for their turn are to run.
+  boolean runsWaiting() {
+    return runsWaiting;
+  }
+
+  /// Tells the user's object that nobody holds it any more, when the one-way calls have run that
+  /// came before.
+  void closeWhenQuiet() {
+    oneWayCalls.whenIdle(this::close);
+  }
+
+  /// As [#closeWhenQuiet] at once: one-way calls that wait are dropped.
+  void closeNow() {
+    runsWaiting = false;
+    close();
+  }
+
+  private void close() {
     if (object instanceof AutoCloseable closeable) {
       Thread.startVirtualThread(() -> {
         try {

@@ -85,9 +85,9 @@ final class ExportedCallbacks {
     return only;
   }
 
-  /// Whether any other call than `carried` holds it, or the other side keeps it.
-  synchronized boolean isHeldByOthers(ExportedCallback exported) {
-    return exported.calls > 1 || exported.isKept;
+  /// Whether more than so many holds of calls are on it, or the other side keeps it.
+  synchronized boolean isHeldBeyond(int holds, ExportedCallback exported) {
+    return exported.calls > holds || exported.isKept;
   }
 
   /// The call that carried these could not be sent: as if they had never been given.
@@ -100,7 +100,7 @@ final class ExportedCallbacks {
     }
   }
 
-  /// The call that carried these has ended.
+  /// The call that carried these has ended; one-way calls that wait still do not run any more.
   void onCallEnded(List<ExportedCallback> carried) {
     List<ExportedCallback> dropped = new ArrayList<>();
     synchronized (this) {
@@ -109,7 +109,7 @@ final class ExportedCallbacks {
         drop(exported, dropped);
       }
     }
-    dropped.forEach(ExportedCallback::close);
+    dropped.forEach(ExportedCallback::closeNow);
   }
 
   /// The other side keeps these beyond the call that it has just answered.
@@ -142,7 +142,7 @@ final class ExportedCallbacks {
         }
       }
     }
-    dropped.forEach(ExportedCallback::close);
+    dropped.forEach(ExportedCallback::closeWhenQuiet);
   }
 
   /// This side takes an object back that the other side keeps.
@@ -161,7 +161,7 @@ final class ExportedCallbacks {
     if (!handles.isEmpty()) {
       sendRevoke(handles, reason);
     }
-    dropped.forEach(ExportedCallback::close);
+    dropped.forEach(ExportedCallback::closeNow);
   }
 
   /// More one-way calls of a callback wait than may: it ends, so that what is dropped does not go
@@ -177,7 +177,7 @@ final class ExportedCallbacks {
     }
     if (isNews) {
       sendRevoke(List.of(exported.handle()), reason);
-      exported.close();
+      exported.closeNow();
     }
   }
 
@@ -186,14 +186,15 @@ final class ExportedCallbacks {
     connection.tell(ControlServiceRpc.REVOKE, new CallbackHandles(handles, reason));
   }
 
-  /// The connection has ended, and with it every hold.
+  /// The connection has ended, and with it every hold. One-way calls that came before run still:
+  /// nobody ever waited for them, and that their sender has gone changes nothing.
   void onClosed() {
     List<ExportedCallback> all;
     synchronized (this) {
       all = List.copyOf(byHandle.values());
       all.forEach(this::remove);
     }
-    all.forEach(ExportedCallback::close);
+    all.forEach(ExportedCallback::closeWhenQuiet);
   }
 
   /// Whether the other side keeps any.

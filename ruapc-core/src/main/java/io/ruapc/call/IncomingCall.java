@@ -2,10 +2,12 @@ package io.ruapc.call;
 
 import io.ruapc.CallContext;
 import io.ruapc.Deadline;
+import io.ruapc.ErrorCode;
 import io.ruapc.Format;
 import io.ruapc.Headers;
 import io.ruapc.NanoClock;
 import io.ruapc.Peer;
+import io.ruapc.RpcException;
 import io.ruapc.wire.Meta;
 import java.security.Principal;
 import java.util.ArrayList;
@@ -170,8 +172,13 @@ final class IncomingCall implements CallContext, Runnable {
   }
 
   /// The bytes of the request; they are given up when its arguments have been read.
+  ///
+  /// @throws RpcException when something ended the call before its handler began
   byte[] takeBody() {
     byte[] taken = body;
+    if (taken == null && ended) {
+      throw new RpcException(ErrorCode.CANCELLED, "the call has been answered");
+    }
     if (taken == null) {
       throw new AssertionError("the arguments of " + route.fullName() + " were read twice");
     }

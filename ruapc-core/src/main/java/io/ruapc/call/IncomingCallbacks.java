@@ -1,5 +1,7 @@
 package io.ruapc.call;
 
+import io.ruapc.ErrorCode;
+import io.ruapc.RpcException;
 import io.ruapc.call.ReceivedCallbacks.Received;
 import io.ruapc.service.CallbackArgument;
 import java.util.ArrayList;
@@ -18,13 +20,21 @@ final class IncomingCallbacks {
   private final List<CallbackArgument<?>> arguments = new ArrayList<>();
   private final List<Received> brought = new ArrayList<>();
   private final Map<Received, Consumer<String>> kept = new HashMap<>();
+  private boolean isAnswerWritten;
+  private boolean isAnswered;
 
   IncomingCallbacks(ReceivedCallbacks table) {
     this.table = table;
   }
 
   /// Binds one to a stub.
+  ///
+  /// @throws RpcException when too many live, or the call is over already: a message about it may
+  ///   have ended it before its handler began
   synchronized void bind(CallbackArgument<?> argument) {
+    if (isAnswered) {
+      throw new RpcException(ErrorCode.CANCELLED, "the call has been answered");
+    }
     brought.add(table.bind(argument));
     arguments.add(argument);
   }
@@ -32,7 +42,11 @@ final class IncomingCallbacks {
   /// The handler keeps one.
   ///
   /// @return false when it is none of these
+  /// @throws IllegalStateException when the answer, which names what is kept, is on its way
   synchronized boolean keep(Object callback, Consumer<String> whenGone) {
+    if (isAnswerWritten) {
+      throw new IllegalStateException("the call that brought " + callback + " has been answered");
+    }
     for (int i = 0; i < arguments.size(); i++) {
       if (arguments.get(i).object().equals(callback)) {
         kept.put(brought.get(i), whenGone);
@@ -42,18 +56,24 @@ final class IncomingCallbacks {
     return false;
   }
 
-  /// The handles that the answer says are kept.
+  /// The handles that the answer says are kept; no more are kept after that.
   synchronized long[] keptHandles() {
+    isAnswerWritten = true;
     return kept.keySet().stream().mapToLong(Received::handle).toArray();
   }
 
-  /// The call has been answered.
+  /// The call has been answered. Only the first time counts.
   ///
   /// @param isOk whether what the handler keeps is kept: a failed call keeps nothing
   void onAnswered(boolean isOk) {
     List<Received> all;
     Map<Received, Consumer<String>> keeping;
     synchronized (this) {
+      if (isAnswered) {
+        return;
+      }
+      isAnswered = true;
+      isAnswerWritten = true;
       all = List.copyOf(brought);
       keeping = Map.copyOf(kept);
     }

@@ -3,6 +3,7 @@ package io.ruapc.call;
 import io.ruapc.ErrorCode;
 import io.ruapc.Headers;
 import io.ruapc.RpcException;
+import io.ruapc.call.stream.ItemSender;
 import io.ruapc.codec.CodecException;
 import io.ruapc.transport.Connection;
 import io.ruapc.transport.Connection.Lane;
@@ -74,9 +75,15 @@ final class IncomingCalls {
     if (target != null) {
       route = find(target.router(), meta);
     }
-    WireError refusal = route == null ? unknown(meta, target) : refusal(route, target, meta);
+    WireError refusal =
+        route == null ? unknown(meta, target) : refusal(route, target, isOneWay, meta);
     if (route == null || refusal != null) {
-      refuse(meta, isOneWay, refusal == null ? unknown(meta, target) : refusal);
+      WireError error = refusal == null ? unknown(meta, target) : refusal;
+      if (route != null && target != null && isOneWay) {
+        // No event of a callback is lost in silence: its holder hears that there will be no more.
+        peer.exportedCallbacks().overflow(target, error.message());
+      }
+      refuse(meta, isOneWay, error);
       return;
     }
     // From here on the call has its places, and whatever comes must end in `finish`.
@@ -133,7 +140,7 @@ final class IncomingCalls {
   }
 
   private void dispatchUnlessGone(IncomingCall call, ExportedCallback target) {
-    if (target.isLive()) {
+    if (target.runsWaiting()) {
       engine.dispatcher().dispatch(call);
     } else {
       engine.counters().droppedOneWayRequest();
@@ -142,11 +149,15 @@ final class IncomingCalls {
   }
 
   /// Why a request is not worked on; null when it has been admitted.
-  private @Nullable WireError refusal(Route route, @Nullable ExportedCallback target, Meta meta) {
-    if (target != null && target.oneWayCalls().waiting() >= MAX_WAITING_ONE_WAY_CALLS) {
-      String reason = MAX_WAITING_ONE_WAY_CALLS + " one-way calls wait for it";
-      peer.exportedCallbacks().overflow(target, reason);
-      return WireError.of(ErrorCode.CALLBACK_GONE, reason);
+  private @Nullable WireError refusal(
+      Route route, @Nullable ExportedCallback target, boolean isOneWay, Meta meta) {
+    if (target != null && isOneWay && target.oneWayCalls().waiting() >= MAX_WAITING_ONE_WAY_CALLS) {
+      return WireError.of(
+          ErrorCode.CALLBACK_GONE, MAX_WAITING_ONE_WAY_CALLS + " one-way calls wait for it");
+    }
+    if (route.binding().method().output() != null && meta.credit() > ItemSender.MAX_CREDIT) {
+      return WireError.of(
+          ErrorCode.INVALID_ARGUMENT, "credit for over " + ItemSender.MAX_CREDIT + " items");
     }
     if (route.binding().method().input() != null && !dialect.understands(Hello.STREAM)) {
       return WireError.of(

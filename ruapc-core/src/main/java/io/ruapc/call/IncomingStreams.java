@@ -51,7 +51,7 @@ final class IncomingStreams implements CallItems.Carrier {
   /// The call was cancelled or has been answered.
   void end(String why) {
     streams.endOutgoing(why);
-    streams.endIncoming(Ending.failed(new RpcException(ErrorCode.CANCELLED, why)));
+    streams.abandonIncoming(new RpcException(ErrorCode.CANCELLED, why));
   }
 
   @Override

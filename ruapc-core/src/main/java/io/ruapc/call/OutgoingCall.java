@@ -249,6 +249,25 @@ public final class OutgoingCall<A extends @Nullable Object, R extends @Nullable 
     return streams;
   }
 
+  /// Whether it sends a stream, which not every peer understands.
+  boolean sendsStream() {
+    return streams != null && streams.sendsItems();
+  }
+
+  /// Starts it anew, from the thread of its own that is calling: what has to come before takes
+  /// time.
+  void startApart() {
+    try {
+      starter.start(this);
+    } catch (RpcException problem) {
+      onFailure(problem);
+    } catch (Throwable unexpected) { // top frame of a thread; nobody else would end the call
+      onFailure(
+          new RpcException(ErrorCode.INTERNAL, "the call could not be started", unexpected)
+              .withExecution(Execution.NOT_STARTED));
+    }
+  }
+
   /// What it carries that can be called; null for a call without callbacks.
   @Nullable OutgoingCallbacks callbacks() {
     return callbacks;
@@ -306,7 +325,7 @@ public final class OutgoingCall<A extends @Nullable Object, R extends @Nullable 
         || !isOpen()
         || attempts >= starter.attempts()
         || Nanos.isOver(deadlineNanos, starter.clock().nanoTime())
-        || (streams != null && streams.needsStreams())) {
+        || sendsStream()) {
       return false;
     }
     OutgoingCallbacks carried = callbacks;

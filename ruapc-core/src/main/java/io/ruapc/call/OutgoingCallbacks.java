@@ -4,7 +4,9 @@ import io.ruapc.Format;
 import io.ruapc.service.CallbackArgument;
 import io.ruapc.wire.Meta;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class OutgoingCallbacks {
   private final ExportedCallbacks table;
   private final List<ExportedCallback> carried = new ArrayList<>();
+  private final AtomicBoolean ended = new AtomicBoolean();
   private volatile @Nullable Answer answer;
 
   /// An answer that has come.
@@ -48,12 +51,16 @@ final class OutgoingCallbacks {
 
   /// The request could not be sent.
   void withdraw() {
-    table.withdraw(carried);
+    if (ended.compareAndSet(false, true)) {
+      table.withdraw(carried);
+    }
   }
 
-  /// The call has ended, whatever its outcome.
+  /// The call has ended, whatever its outcome. Only the first time counts.
   void onCallEnded() {
-    table.onCallEnded(carried);
+    if (ended.compareAndSet(false, true)) {
+      table.onCallEnded(carried);
+    }
   }
 
   /// The answer has come; what it keeps is kept already.
@@ -83,7 +90,7 @@ final class OutgoingCallbacks {
           }
         };
     for (ExportedCallback exported : carried) {
-      if (!table.isHeldByOthers(exported)) {
+      if (!table.isHeldBeyond(Collections.frequency(carried, exported), exported)) {
         busy.incrementAndGet();
         exported.oneWayCalls().whenIdle(one);
       }

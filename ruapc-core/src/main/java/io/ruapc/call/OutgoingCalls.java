@@ -106,18 +106,28 @@ final class OutgoingCalls {
     }
     engine.sweep().wake();
     @Nullable Start result;
+    OutgoingCallbacks carried = null; // of this attempt: another may follow before this returns
     try {
       if (call.descriptor().hasCallbacks()) {
-        call.callbacks(OutgoingCallbacks.export(peer.exportedCallbacks(), call));
+        carried = OutgoingCallbacks.export(peer.exportedCallbacks(), call);
+        call.callbacks(carried);
       }
       result = send(call, call.id(), Flags.REQUEST, mostBytes);
     } catch (Throwable failure) { // whatever it was, the call must not stay
-      takeBack(call);
+      if (!takeBack(call) && carried != null) {
+        carried.onCallEnded();
+      }
       throw failure;
     }
     if (result != Start.STARTED && !takeBack(call)) {
       // The end of the connection or the deadline took it first: that is its outcome.
+      if (carried != null) {
+        carried.onCallEnded();
+      }
       return Start.STARTED;
+    }
+    if (carried != null && !pending.contains(call)) {
+      carried.onCallEnded(); // who took the call may not have seen them yet
     }
     if (result == Start.STARTED && !call.isOpen()) {
       // Cancelled while it was being coded: a signal that went out then came before its request.
@@ -250,6 +260,10 @@ final class OutgoingCalls {
   }
 
   private static void onExpired(OutgoingCall<?, ?> call) {
+    endWithoutAnswer(call, ErrorCode.TIMEOUT, "no answer before the deadline");
+  }
+
+  private static void endWithoutAnswer(OutgoingCall<?, ?> call, ErrorCode code, String message) {
     OutgoingCallbacks carried = call.callbacks();
     if (carried != null) {
       carried.onCallEnded();
@@ -259,12 +273,7 @@ final class OutgoingCalls {
         return;
       }
     }
-    call.onFailure(
-        ErrorCode.TIMEOUT,
-        "no answer before the deadline",
-        CallStage.WAIT,
-        Execution.UNKNOWN,
-        null);
+    call.onFailure(code, message, CallStage.WAIT, Execution.UNKNOWN, null);
   }
 
   /// The caller gave up: tells the other side, unless it would not understand. The call stays until
@@ -422,8 +431,6 @@ final class OutgoingCalls {
   void onClosed(@Nullable Throwable cause) {
     String why = cause == null ? "" : ": " + cause.getMessage();
     String message = "the connection to " + peer + " ended" + why;
-    pending.closeAll(call ->
-        call.onFailure(
-            ErrorCode.CONNECTION_CLOSED, message, CallStage.WAIT, Execution.UNKNOWN, null));
+    pending.closeAll(call -> endWithoutAnswer(call, ErrorCode.CONNECTION_CLOSED, message));
   }
 }

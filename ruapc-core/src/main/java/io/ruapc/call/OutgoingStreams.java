@@ -48,9 +48,8 @@ final class OutgoingStreams implements CallItems.Carrier {
     return streams.hasIncoming() ? CallStreams.FIRST_OUTPUT_CREDIT : 0;
   }
 
-  /// Whether the other side must know streams; one that does not may still answer with all items at
-  /// once.
-  boolean needsStreams() {
+  /// Whether items are sent; who only takes some gets them from any peer, if need be all at once.
+  boolean sendsItems() {
     return input != null;
   }
 
@@ -66,11 +65,14 @@ final class OutgoingStreams implements CallItems.Carrier {
   private void sendInput(RpcStream<?> source) {
     try {
       streams.send(source);
-      if (call.isOpen()) {
+      if (streams.isOutgoingWanted()) {
         items.sendEnd();
       }
     } catch (Throwable failure) { // top frame of a thread; the call is told
-      connection().outgoing().abort(call, inputFailed(failure));
+      // Where nobody takes items any more that is all it says: the call goes on, or has ended.
+      if (streams.isOutgoingWanted()) {
+        connection().outgoing().abort(call, inputFailed(failure));
+      }
     }
   }
 

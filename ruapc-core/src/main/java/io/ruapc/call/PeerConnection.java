@@ -57,6 +57,7 @@ public final class PeerConnection implements MessageHandler, Peer, DeadlineSweep
   private final IncomingCalls incoming;
   private final Heartbeat heartbeat;
   private final GoingAway goingAway;
+  private final Greeting greeting = new Greeting(this);
 
   /// Of the message that is being read; only the event loop touches it.
   private final Meta meta = new Meta();
@@ -91,6 +92,10 @@ public final class PeerConnection implements MessageHandler, Peer, DeadlineSweep
   /// @throws RpcException when the call cannot be sent on any connection: its arguments cannot be
   ///   written, too many wait, its deadline is over
   public Start start(OutgoingCall<?, ?> call, int mostBytes) {
+    if (greeting.isNeededBefore(call) && !isEventLoop()) {
+      greeting.before(call);
+    }
+    greeting.check(call);
     return outgoing.start(call, mostBytes);
   }
 
@@ -98,6 +103,11 @@ public final class PeerConnection implements MessageHandler, Peer, DeadlineSweep
   ///
   /// @throws RpcException also when there is no room in the queue
   public Start startNow(OutgoingCall<?, ?> call, int mostBytes) {
+    if (greeting.isNeededBefore(call)) {
+      Thread.startVirtualThread(call::startApart);
+      return Start.STARTED;
+    }
+    greeting.check(call);
     return outgoing.startNow(call, mostBytes);
   }
 
@@ -228,6 +238,11 @@ public final class PeerConnection implements MessageHandler, Peer, DeadlineSweep
     if (dialect.isExtended()) {
       outgoing.tell(method, message);
     }
+  }
+
+  /// How many objects either side may call of the other one.
+  int callbacks() {
+    return exported.size() + received.size();
   }
 
   IncomingCalls incoming() {

@@ -108,6 +108,12 @@ public final class Client implements AutoCloseable {
     return shared.attempts.unconnected() + shared.engine.pendingCalls();
   }
 
+  /// How many callbacks live on the connections of this client: objects of this side that the
+  /// server may call, and of the server that this side may.
+  public int callbacks() {
+    return shared.engine.callbacks();
+  }
+
   /// What has been counted so far.
   public CallCounts counts() {
     return shared.engine.counts();

@@ -68,6 +68,12 @@ public final class Server implements AutoCloseable {
     return engine.activeCalls();
   }
 
+  /// How many callbacks live on all connections: objects of clients that this side may call, and of
+  /// this side that clients may.
+  public int callbacks() {
+    return engine.callbacks();
+  }
+
   /// What has been counted so far.
   public CallCounts counts() {
     return engine.counts();

@@ -119,6 +119,19 @@ public final class CallStreams {
     inlet.end((Ending<T>) how);
   }
 
+  /// Whether the other side still takes items.
+  public boolean isOutgoingWanted() {
+    return outgoing != null && !outgoing.isCancelled();
+  }
+
+  /// The call is over for this side's user: what waits is dropped, and whoever takes items still is
+  /// told so, also where all of them had come.
+  public void abandonIncoming(Exception why) {
+    if (incoming != null) {
+      incoming.abandon(why);
+    }
+  }
+
   /// The other side takes no more items.
   public void endOutgoing(String why) {
     if (outgoing != null) {

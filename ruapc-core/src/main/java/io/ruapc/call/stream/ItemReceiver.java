@@ -12,12 +12,14 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /// The receiving end of a stream: keeps items until they are taken, and gives the other side credit
 /// for as many as it has room for.
 ///
-/// Items come in on the event loop and are taken on one thread of the user, where they are decoded.
+/// Items come in on the event loop and are taken on a thread of the user, where they are decoded;
+/// one thread at a time, others wait for it.
 final class ItemReceiver<T extends @Nullable Object> implements Iterator<T> {
   /// How many bytes of items the credit aims at: enough to keep a connection busy over some
   /// distance, little enough to be held for each stream whose taker sleeps.
@@ -41,14 +43,16 @@ final class ItemReceiver<T extends @Nullable Object> implements Iterator<T> {
   /// Only the event loop writes it.
   private long received;
 
-  /// Only the taking thread writes them, after the constructor.
-  private volatile long granted;
+  private final ReentrantLock taking = new ReentrantLock();
 
+  // All written under `taking`, after the constructor.
+  private volatile long granted;
   private long taken;
   private long takenBytes;
   private @Nullable Iterator<T> rest;
 
   private volatile boolean closed;
+  private volatile boolean abandoned;
   private volatile @Nullable Thread waiting;
 
   /// @param credit for how many items the other side has credit at first
@@ -79,8 +83,8 @@ final class ItemReceiver<T extends @Nullable Object> implements Iterator<T> {
           ErrorCode.RESOURCE_EXHAUSTED, "maxHeldBytes: too many bytes of items are held");
     }
     items.add(new Item(body, offset, length, format));
-    if (closed) {
-      dropItems(); // closed meanwhile, and perhaps nobody looks at the items any more
+    if (closed || abandoned) {
+      dropItems(); // given up meanwhile, and perhaps nobody looks at the items any more
     }
     LockSupport.unpark(waiting);
     return null;
@@ -92,17 +96,26 @@ final class ItemReceiver<T extends @Nullable Object> implements Iterator<T> {
     LockSupport.unpark(waiting);
   }
 
-  /// Whether an ending has come.
-  boolean hasEnded() {
-    return ending.get() != null;
+  /// Nobody has use for the items any more: they are dropped, and the stream has failed in this way
+  /// for whoever takes them still. It must not look complete, though its end may have come.
+  void abandon(Ending<T> how) {
+    ending.set(how);
+    abandoned = true;
+    dropItems();
+    LockSupport.unpark(waiting);
   }
 
   @Override
   public boolean hasNext() {
-    if (rest == null && items.isEmpty()) {
-      awaitItem();
+    while (rest == null && items.isEmpty()) {
+      taking.lock();
+      try {
+        awaitItem();
+      } finally {
+        taking.unlock();
+      }
     }
-    return rest != null ? rest.hasNext() : !items.isEmpty();
+    return rest == null || rest.hasNext();
   }
 
   private void awaitItem() {
@@ -110,7 +123,7 @@ final class ItemReceiver<T extends @Nullable Object> implements Iterator<T> {
     Thread self = Thread.currentThread();
     waiting = self;
     try {
-      while (items.isEmpty()) {
+      while (rest == null && items.isEmpty()) {
         // The ending first: an item that came before it is seen by the look that follows.
         Ending<T> how = closed ? Ending.ofNothing() : ending.get();
         if (how != null && items.isEmpty()) {
@@ -145,16 +158,25 @@ final class ItemReceiver<T extends @Nullable Object> implements Iterator<T> {
 
   @Override
   public T next() {
-    if (!hasNext()) {
-      throw new NoSuchElementException();
+    taking.lock();
+    try {
+      while (hasNext()) {
+        if (rest != null) {
+          return rest.next();
+        }
+        Item item = items.poll();
+        if (item != null) {
+          return take(item);
+        }
+        // Closed or abandoned between the two looks: the next one tells.
+      }
+    } finally {
+      taking.unlock();
     }
-    if (rest != null) {
-      return rest.next();
-    }
-    Item item = items.poll();
-    if (item == null) {
-      throw new NoSuchElementException("the stream was closed");
-    }
+    throw new NoSuchElementException();
+  }
+
+  private T take(Item item) {
     channel.release(item.length);
     taken++;
     takenBytes += item.length;

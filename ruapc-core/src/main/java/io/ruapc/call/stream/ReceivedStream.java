@@ -6,6 +6,7 @@ import io.ruapc.RpcStream;
 import io.ruapc.codec.Codec;
 import java.lang.ref.Reference;
 import java.util.Iterator;
+import java.util.NoSuchElementException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -54,6 +55,11 @@ public final class ReceivedStream<T extends @Nullable Object> implements RpcStre
     public void end(Ending<T> how) {
       receiver.end(how);
     }
+
+    /// Nobody has use for the items any more.
+    public void abandon(Exception why) {
+      receiver.abandon(Ending.failed(why));
+    }
   }
 
   @Override
@@ -77,13 +83,15 @@ public final class ReceivedStream<T extends @Nullable Object> implements RpcStre
   @Override
   public void close() {
     watch.end();
-    close(receiver, channel);
+    var _ = close(receiver, channel);
   }
 
-  private static void close(ItemReceiver<?> receiver, ItemChannel channel) {
-    if (receiver.close()) {
+  private static boolean close(ItemReceiver<?> receiver, ItemChannel channel) {
+    boolean isNews = receiver.close();
+    if (isNews) {
       channel.stopTaking();
     }
+    return isNews;
   }
 
   /// Keeps the stream from looking forgotten while somebody iterates.
@@ -96,8 +104,8 @@ public final class ReceivedStream<T extends @Nullable Object> implements RpcStre
           watch.end();
         }
         return more;
-      } catch (Throwable failure) { // the stream is over, whatever it was
-        watch.end();
+      } catch (Throwable failure) { // the stream is over, whatever it was; an interrupt, too
+        close();
         throw failure;
       } finally {
         Reference.reachabilityFence(ReceivedStream.this);
@@ -106,8 +114,14 @@ public final class ReceivedStream<T extends @Nullable Object> implements RpcStre
 
     @Override
     public T next() {
+      if (!hasNext()) {
+        throw new NoSuchElementException();
+      }
       try {
         return receiver.next();
+      } catch (Throwable failure) { // as above
+        close();
+        throw failure;
       } finally {
         Reference.reachabilityFence(ReceivedStream.this);
       }

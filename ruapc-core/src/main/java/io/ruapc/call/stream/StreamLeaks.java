@@ -2,6 +2,7 @@ package io.ruapc.call.stream;
 
 import java.lang.ref.Cleaner;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,8 +26,8 @@ final class StreamLeaks {
 
   /// Watches `stream` until its watch ends.
   ///
-  /// @param end what ends a forgotten one; must not refer to it
-  static Watch watch(Object stream, String method, Runnable end) {
+  /// @param end what ends a forgotten one, and says whether it was still open; must not refer to it
+  static Watch watch(Object stream, String method, BooleanSupplier end) {
     boolean isSampled = ALL || ThreadLocalRandom.current().nextInt(SAMPLED) == 0;
     var report = new Report(method, isSampled ? new Throwable("made here") : null, end);
     return new Watch(report, CLEANER.register(stream, report));
@@ -54,10 +55,10 @@ final class StreamLeaks {
   private static final class Report implements Runnable {
     private final String method;
     private final @Nullable Throwable place;
-    private final Runnable end;
+    private final BooleanSupplier end;
     private volatile boolean isDone;
 
-    Report(String method, @Nullable Throwable place, Runnable end) {
+    Report(String method, @Nullable Throwable place, BooleanSupplier end) {
       this.method = method;
       this.place = place;
       this.end = end;
@@ -65,10 +66,9 @@ final class StreamLeaks {
 
     @Override
     public void run() {
-      if (isDone) {
+      if (isDone || !end.getAsBoolean()) {
         return;
       }
-      end.run();
       if (place == null) {
         log.warn(
             "a stream was never closed: method={}; -Dio.ruapc.streamLeaks=all tells where", method);

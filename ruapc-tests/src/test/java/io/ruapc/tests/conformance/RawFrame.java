@@ -1,6 +1,10 @@
 package io.ruapc.tests.conformance;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.ruapc.codec.Codecs;
 import io.ruapc.codec.MessagePackWriter;
+import io.ruapc.codec.RawValue;
 import io.ruapc.wire.FrameLayout;
 import java.nio.ByteBuffer;
 
@@ -18,6 +22,13 @@ public final class RawFrame {
         .put(meta)
         .put(payload)
         .array();
+  }
+
+  /// A frame whose meta is MessagePack with the members of this JSON text, before a JSON payload.
+  public static byte[] ofJson(String meta, String payload) {
+    var packed = new MessagePackWriter();
+    Codecs.RAW.write(packed, RawValue.ofJson(meta));
+    return of(packed.toByteArray(), payload.getBytes(UTF_8));
   }
 
   /// A response without any extension.
