@@ -1,6 +1,7 @@
 package io.ruapc.examples;
 
 import io.ruapc.CallOptions;
+import io.ruapc.ErrorCode;
 import io.ruapc.HandlerOptions;
 import io.ruapc.RpcException;
 import io.ruapc.client.Client;
@@ -53,9 +54,10 @@ public final class Handlers {
   private static String sleep(CountDownLatch interrupted) {
     try {
       Thread.sleep(Duration.ofDays(1));
-    } catch (InterruptedException e) {
+      return "good morning";
+    } catch (InterruptedException tooLate) {
       interrupted.countDown();
+      throw new RpcException(ErrorCode.TIMEOUT, "nobody waits any more", tooLate);
     }
-    return "good morning";
   }
 }
