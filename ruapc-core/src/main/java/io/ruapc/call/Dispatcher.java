@@ -198,7 +198,9 @@ final class Dispatcher {
       log.error("handler failed, and so did its exception: call={}", call);
       error = WireError.of(ErrorCode.INTERNAL, "the handler failed with an unreadable exception");
     }
-    fail(call, error);
+    // What was cancelled because the deadline has passed is late, as its caller sees it too.
+    boolean isLate = call.isOver() && error.kind().equals(ErrorCode.CANCELLED.kind());
+    fail(call, isLate ? cancelled(call) : error);
   }
 
   private void fail(IncomingCall call, WireError error) {

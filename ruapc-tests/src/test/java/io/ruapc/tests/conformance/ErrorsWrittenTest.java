@@ -74,9 +74,9 @@ class ErrorsWrittenTest {
   }
 
   @Test
-  void aHandlerWhoseOwnCallWasNotStartedWasStartedItself() throws IOException {
+  void aHandlerWhoseOwnCallWasNotStartedWasStartedItselfAndFailedByItself() throws IOException {
     JsonNode error = Spec.parse(answer(NESTED, 0, true).json()).required("Err");
-    assertThat(error.required("kind").textValue()).isEqualTo("Unavailable");
+    assertThat(error.required("kind").textValue()).isEqualTo("HandlerPanic");
     assertThat(error.has("executed")).isFalse();
   }
 
