@@ -22,9 +22,8 @@ public interface CallStarter {
   }
 
   /// Starts a call once more, which the other side has refused because it goes away; never waits.
-  /// Only where there is more than one attempt.
   default void startAgain(OutgoingCall<?, ?> call) {
-    throw new UnsupportedOperationException();
+    startAsync(call);
   }
 
   /// The callback that is called, or [Meta#ABSENT].
