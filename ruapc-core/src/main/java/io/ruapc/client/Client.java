@@ -328,6 +328,7 @@ public final class Client implements AutoCloseable {
               services);
       var pool = new Connections(endpoint, transport, transportOptions, engine, connections);
       var hooks = new ConnectHooks(pool, clock);
+      pool.onPrimary(hooks::onConnected);
       connectHooks.forEach(hooks::add);
       return new Client(
           new Shared(engine, new CallAttempts(pool, engine, attempts), pool, hooks),

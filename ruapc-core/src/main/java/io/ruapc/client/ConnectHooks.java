@@ -39,6 +39,10 @@ final class ConnectHooks implements AutoCloseable {
   private final List<Consumer<Peer>> hooks = new ArrayList<>();
   private @Nullable Round round;
 
+  /// A hook has failed: a connection that a call makes before the pause is over has to do without.
+  /// Used by the thread only.
+  private boolean isPauseWhole;
+
   ConnectHooks(Connections connections, NanoClock clock) {
     this.connections = connections;
     this.clock = clock;
@@ -46,6 +50,11 @@ final class ConnectHooks implements AutoCloseable {
         Thread.ofVirtual()
             .name("ruapc-stay-connected " + connections.endpoint())
             .unstarted(this::stayConnected);
+  }
+
+  /// A primary connection was made, by whomever.
+  void onConnected() {
+    LockSupport.unpark(thread);
   }
 
   /// One more hook, behind those added before; at once when there is a connection.
@@ -87,10 +96,15 @@ final class ConnectHooks implements AutoCloseable {
   /// @return false when the client has been closed
   private boolean pause(long millis) {
     long end = Nanos.after(clock.nanoTime(), TimeUnit.MILLISECONDS.toNanos(millis));
-    while (!closed && !Nanos.isOver(end, clock.nanoTime())) {
+    while (!closed && !isPauseOver(end)) {
       clock.parkUntil(this, end);
     }
     return !closed;
+  }
+
+  private boolean isPauseOver(long end) {
+    boolean isMadeByOthers = !isPauseWhole && connections.current(Connections.PRIMARY) != null;
+    return isMadeByOthers || Nanos.isOver(end, clock.nanoTime());
   }
 
   /// Connects and waits until the connection takes no more calls.
@@ -102,6 +116,7 @@ final class ConnectHooks implements AutoCloseable {
       connection = connections.connect(Connections.PRIMARY).get();
     } catch (ExecutionException failed) {
       log.debug("no connection, will try again: {}", connections.endpoint(), failed.getCause());
+      isPauseWhole = false;
       return 0;
     }
     long startNanos = clock.nanoTime();
@@ -117,7 +132,8 @@ final class ConnectHooks implements AutoCloseable {
     synchronized (this) {
       round = null;
     }
-    return running.hasFailed() ? 0 : TimeUnit.NANOSECONDS.toMillis(clock.nanoTime() - startNanos);
+    isPauseWhole = running.hasFailed();
+    return isPauseWhole ? 0 : TimeUnit.NANOSECONDS.toMillis(clock.nanoTime() - startNanos);
   }
 
   /// Ends the attempts to connect; what is connected is closed by others.

@@ -46,6 +46,7 @@ final class Connections implements AutoCloseable {
   private final @Nullable CompletableFuture<PeerConnection>[] connecting;
   private int firstAddress;
   private boolean refusing;
+  private Runnable onPrimary = () -> {};
   private volatile boolean closed;
 
   @SuppressWarnings({"unchecked", "rawtypes"}) // an array of a generic type
@@ -68,6 +69,11 @@ final class Connections implements AutoCloseable {
   /// 4.
   static int defaultCount() {
     return Math.clamp(Runtime.getRuntime().availableProcessors() / 8, 1, 4);
+  }
+
+  /// What to do with each new primary connection, on an event loop. Set before the first is made.
+  synchronized void onPrimary(Runnable action) {
+    onPrimary = action;
   }
 
   /// The slot whose connection a call should use.
@@ -166,9 +172,11 @@ final class Connections implements AutoCloseable {
 
   private void onConnected(
       int slot, CompletableFuture<PeerConnection> attempt, int address, PeerConnection peer) {
+    Runnable connectedAction;
     synchronized (this) {
       connecting[slot] = null;
       firstAddress = address;
+      connectedAction = onPrimary;
       if (!refusing) {
         open.set(slot, peer);
       }
@@ -178,6 +186,7 @@ final class Connections implements AutoCloseable {
     }
     if (slot == PRIMARY) {
       peer.onLeave(() -> replace(peer));
+      connectedAction.run();
     }
     attempt.complete(peer);
   }

@@ -42,7 +42,7 @@ final class Load {
     }
   }
 
-  /// Calls for this long, and until the last answer has come.
+  /// Calls for this long, at least once per caller, and until the last answer has come.
   Measurement run(Duration duration) {
     long allocatedBefore = Lines.allocatedBytes();
     long start = System.nanoTime();
@@ -97,12 +97,12 @@ final class Load {
     void callInTurn() {
       try {
         long now = System.nanoTime();
-        while (now < end) {
+        do {
           sent = now;
           check(client.echo(connection, text));
           now = System.nanoTime();
           latencies.recordValue(now - sent);
-        }
+        } while (now < end);
       } catch (RuntimeException failed) {
         failure.compareAndSet(null, failed);
       } finally {

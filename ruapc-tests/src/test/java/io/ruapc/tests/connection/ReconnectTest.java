@@ -10,6 +10,7 @@ import io.ruapc.RpcException;
 import io.ruapc.RpcException.Execution;
 import io.ruapc.client.Client;
 import io.ruapc.server.Server;
+import io.ruapc.testing.ManualClock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -136,6 +137,21 @@ class ReconnectTest {
         assertThat(peers.poll(20, TimeUnit.SECONDS)).asString().endsWith(":" + other.port());
         assertThat(client.stub(Station.class).echo("x")).isEqualTo("x");
       }
+    }
+  }
+
+  @Test
+  void hooksRunAtOnceWithTheConnectionThatACallMakesWhileTheyWait() throws Exception {
+    int port = server.port();
+    server.close();
+    var hooks = new LinkedBlockingQueue<Peer>();
+    var stopped = new ManualClock();
+    try (var client =
+        Client.builder("tcp://127.0.0.1:" + port).clock(stopped).onConnect(hooks::add).build()) {
+      await().untilAsserted(() -> assertThat(stopped.waitingThreads()).isEqualTo(1));
+      server = listen("127.0.0.1:" + port);
+      assertThat(client.stub(Station.class).echo("x")).isEqualTo("x");
+      assertThat(hooks.poll(20, TimeUnit.SECONDS)).isNotNull();
     }
   }
 
