@@ -1,13 +1,13 @@
 package io.ruapc.call;
 
 import io.ruapc.ErrorCode;
-import io.ruapc.Format;
 import io.ruapc.codec.Codec;
 import io.ruapc.codec.CodecException;
 import io.ruapc.codec.FieldNames;
 import io.ruapc.codec.JsonWriter;
 import io.ruapc.codec.MessagePackWriter;
 import io.ruapc.wire.Flags;
+import io.ruapc.wire.Form;
 import io.ruapc.wire.MessageBuffer;
 import io.ruapc.wire.MessageWriter;
 import io.ruapc.wire.Meta;
@@ -51,12 +51,12 @@ final class Answers {
         codec.write(target, result);
         target.endVariant();
       } else {
-        JsonWriter target = Payloads.json(writer, connection.dialect().bytesAsBase64());
+        JsonWriter target = Payloads.json(writer, bytesAsBase64(connection, Head.of(call)));
         target.beginVariant(RESULT, OK);
         codec.write(target, result);
         target.endVariant();
       }
-      return writer.finish(connection.maxMessageBytes());
+      return writer.finish(call.form(), connection.maxMessageBytes());
     } catch (NullPointerException missing) {
       throw Payloads.nullIn(target -> codec.write(target, result), codec::read);
     } finally {
@@ -93,7 +93,7 @@ final class Answers {
     MessageBuffer buffer = connection.engine().buffers().acquire();
     try {
       boolean isMessagePack = begin(buffer.writer(), connection, head, NONE_KEPT);
-      return finish(buffer.writer(), connection, isMessagePack, error);
+      return finish(buffer.writer(), connection, head, isMessagePack, error);
     } finally {
       buffer.release();
     }
@@ -102,21 +102,21 @@ final class Answers {
   /// What an answer repeats of its request.
   ///
   /// @param firstGenerationMethod the method, where there is no id; null otherwise
-  record Head(
-      @Nullable String firstGenerationMethod, boolean isJsonMeta, int flags, long messageId) {
+  record Head(@Nullable String firstGenerationMethod, Form form, int flags, long messageId) {
     static Head of(IncomingCall call) {
       String method = call.isFirstGeneration() ? call.method() : null;
-      return new Head(method, call.isJsonMeta(), call.flags(), call.messageId());
+      return new Head(method, call.form(), call.flags(), call.messageId());
     }
 
     static Head of(Meta request) {
       String method = request.isFirstGeneration() ? request.method() : null;
-      return new Head(method, request.isJson(), request.flags(), request.messageId());
+      return new Head(method, request.form(), request.flags(), request.messageId());
     }
 
     /// Of a request whose meta could be read in part only.
     static Head of(WireException request) {
-      return new Head(null, request.isJson(), request.flags(), request.messageId());
+      Form form = request.isJson() ? Form.TEXT : Form.of(Flags.format(request.flags()));
+      return new Head(null, form, request.flags(), request.messageId());
     }
   }
 
@@ -134,25 +134,33 @@ final class Answers {
       writer.beginFirstGenerationResponse(head.firstGenerationMethod);
       return false;
     }
-    int flags = connection.dialect().answerFlags(head.flags);
-    if (head.isJsonMeta) {
-      writer.beginJsonResponse(flags, head.messageId, kept);
-    } else {
-      writer.beginResponse(flags, head.messageId, connection.dialect().helloForAnswer(), kept);
-    }
-    return Flags.format(head.flags) == Format.MESSAGE_PACK;
+    // A text has no payload in MessagePack, whatever its request said.
+    int flags = connection.dialect().answerFlags(head.flags) & ~Flags.MESSAGE_PACK;
+    writer.beginResponse(
+        flags | head.form.flag(), head.messageId, connection.dialect().helloForAnswer(), kept);
+    return head.form == Form.MESSAGE_PACK;
+  }
+
+  /// Peers of the first generation speak JSON as the sibling does, all others that speak it alone
+  /// read base64.
+  private static boolean bytesAsBase64(PeerConnection connection, Head head) {
+    return head.firstGenerationMethod == null && connection.dialect().bytesAsBase64(head.form);
   }
 
   private static byte[] finish(
-      MessageWriter writer, PeerConnection connection, boolean isMessagePack, WireError error) {
+      MessageWriter writer,
+      PeerConnection connection,
+      Head head,
+      boolean isMessagePack,
+      WireError error) {
     // Members that only extended peers know are left out for others, whose bytes stay as they were.
     boolean isExtended = connection.dialect().isExtended();
     if (isMessagePack) {
       write(writer.messagePack(), error, isExtended);
     } else {
-      write(Payloads.json(writer, connection.dialect().bytesAsBase64()), error, isExtended);
+      write(Payloads.json(writer, bytesAsBase64(connection, head)), error, isExtended);
     }
-    return writer.finish(connection.maxMessageBytes());
+    return writer.finish(head.form, connection.maxMessageBytes());
   }
 
   private static void write(MessagePackWriter target, WireError error, boolean isExtended) {

@@ -1,7 +1,6 @@
 package io.ruapc.call;
 
 import io.ruapc.ErrorCode;
-import io.ruapc.Format;
 import io.ruapc.RpcException;
 import io.ruapc.call.stream.ItemChannel;
 import io.ruapc.codec.Codec;
@@ -9,6 +8,7 @@ import io.ruapc.codec.CodecException;
 import io.ruapc.transport.Connection.Lane;
 import io.ruapc.transport.Connection.SendResult;
 import io.ruapc.wire.Flags;
+import io.ruapc.wire.Form;
 import io.ruapc.wire.MessageBuffer;
 import io.ruapc.wire.MessageBuffers;
 import io.ruapc.wire.MessageWriter;
@@ -31,7 +31,8 @@ final class CallItems implements ItemChannel {
     /// The id of the call.
     long messageId();
 
-    Format format();
+    /// How its messages are written.
+    Form form();
 
     /// Until when its waits may last.
     long deadlineNanos();
@@ -69,14 +70,15 @@ final class CallItems implements ItemChannel {
     try {
       MessageWriter writer = buffer.writer();
       writer.beginStreamMessage(flags(Flags.MORE), call.messageId(), Meta.ABSENT, false);
-      int bytes = write(writer, codec, item, connection.dialect().bytesAsBase64());
+      boolean bytesAsBase64 = connection.dialect().bytesAsBase64(call.form());
+      int bytes = write(writer, codec, item, bytesAsBase64);
       int most = connection.dialect().maxStreamItemBytes();
       if (bytes > most) {
         throw new RpcException(
             ErrorCode.ENCODING,
             "an item of " + bytes + " bytes is over the peer's limit of " + most);
       }
-      message = writer.finish(connection.maxMessageBytes());
+      message = writer.finish(call.form(), connection.maxMessageBytes());
     } catch (CodecException | StackOverflowError unwritable) {
       throw new RpcException(
           ErrorCode.ENCODING, "the item cannot be written: " + unwritable.getMessage(), unwritable);
@@ -88,7 +90,7 @@ final class CallItems implements ItemChannel {
 
   private <T extends @Nullable Object> int write(
       MessageWriter writer, Codec<T> codec, T item, boolean bytesAsBase64) {
-    return switch (call.format()) {
+    return switch (call.form().payload()) {
       case MESSAGE_PACK -> {
         int start = writer.messagePack().position();
         codec.write(writer.messagePack(), item);
@@ -133,14 +135,14 @@ final class CallItems implements ItemChannel {
   }
 
   private int flags(int more) {
-    return kind | more | Flags.of(call.format());
+    return kind | more | call.form().flag();
   }
 
   private byte[] withoutPayload(int flags, long credit, boolean isEnd) {
     MessageBuffer buffer = call.connection().engine().buffers().acquire();
     try {
       buffer.writer().beginStreamMessage(flags, call.messageId(), credit, isEnd);
-      return buffer.writer().finish(call.connection().maxMessageBytes());
+      return buffer.writer().finish(call.form(), call.connection().maxMessageBytes());
     } finally {
       buffer.release();
     }

@@ -1,8 +1,10 @@
 package io.ruapc.call;
 
+import io.ruapc.Format;
 import io.ruapc.NanoClock;
 import io.ruapc.Peer;
 import io.ruapc.RpcException;
+import io.ruapc.wire.Form;
 import io.ruapc.wire.Meta;
 
 /// Gets calls onto a connection: one that is given, or one that is chosen and made for each.
@@ -29,6 +31,13 @@ public interface CallStarter {
   /// The callback that is called, or [Meta#ABSENT].
   default long target() {
     return Meta.ABSENT;
+  }
+
+  /// How a call is written on a connection.
+  ///
+  /// @param preferred the format that its settings name
+  default Form form(PeerConnection connection, Format preferred) {
+    return connection.dialect().form(preferred);
   }
 
   /// Its stub is not used any more; only callbacks have something to give back.

@@ -2,10 +2,12 @@ package io.ruapc.call;
 
 import io.ruapc.CallStage;
 import io.ruapc.ErrorCode;
+import io.ruapc.Format;
 import io.ruapc.NanoClock;
 import io.ruapc.Peer;
 import io.ruapc.RpcException;
 import io.ruapc.RpcException.Execution;
+import io.ruapc.wire.Form;
 
 /// Calls of one callback, over the connection that it came by. Two of the same callback are equal,
 /// so that stubs are.
@@ -46,6 +48,12 @@ record CallbackStarter(ReceivedCallbacks.Received callback) implements CallStart
   @Override
   public long target() {
     return callback.handle();
+  }
+
+  /// As the call that brought it, whoever else speaks on the connection.
+  @Override
+  public Form form(PeerConnection connection, Format preferred) {
+    return callback.form();
   }
 
   @Override

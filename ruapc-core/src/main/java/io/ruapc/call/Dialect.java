@@ -1,9 +1,11 @@
 package io.ruapc.call;
 
 import io.ruapc.ErrorCode;
+import io.ruapc.Format;
 import io.ruapc.Headers;
 import io.ruapc.RpcException;
 import io.ruapc.wire.Flags;
+import io.ruapc.wire.Form;
 import io.ruapc.wire.Hello;
 import io.ruapc.wire.Meta;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +30,9 @@ final class Dialect {
   private volatile Peer peer = Peer.UNKNOWN;
   private volatile @Nullable Hello peerHello;
 
+  /// Whether its first message was text. Set before [#peer].
+  private volatile boolean speaksText;
+
   /// Whether a message with our hello has been queued. It is set after that, never before: so every
   /// message that is coded earlier carries the hello too, and whichever is queued first has it.
   private volatile boolean helloQueued;
@@ -47,6 +52,7 @@ final class Dialect {
     }
     Hello hello = meta.hello();
     if (peer == Peer.UNKNOWN) {
+      speaksText = meta.isJson() && !meta.isFirstGeneration();
       peerHello = hello;
       peer = hello == null ? Peer.BASELINE : Peer.EXTENDED;
       return hello != null;
@@ -148,10 +154,20 @@ final class Dialect {
         : (int) Math.min(own, hello.maxMessageBytes());
   }
 
-  /// Whether bytes in JSON may be written as base64.
-  boolean bytesAsBase64() {
+  /// Whether bytes in JSON may be written as base64: those who say it and those who speak nothing
+  /// but JSON read that.
+  ///
+  /// @param form of the message that they are written into
+  boolean bytesAsBase64(Form form) {
     Hello hello = peerHello;
-    return hello != null && hello.has(Hello.JSON_BASE64);
+    return form == Form.TEXT || (hello != null && hello.has(Hello.JSON_BASE64));
+  }
+
+  /// How to write what belongs to no call of the other side: as its first message was written.
+  ///
+  /// @param preferred where the other side takes any
+  Form form(Format preferred) {
+    return speaksText ? Form.TEXT : Form.of(preferred);
   }
 
   /// The headers of a request, on top of those that the peer set for the whole connection.

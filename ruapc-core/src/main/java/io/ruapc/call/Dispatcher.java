@@ -102,7 +102,7 @@ final class Dispatcher {
 
   private static <A extends @Nullable Object> void bindCallbacks(
       IncomingCall call, MethodDescriptor<A, ?> method, A arguments) {
-    var callbacks = new IncomingCallbacks(call.connection().receivedCallbacks());
+    var callbacks = new IncomingCallbacks(call.connection().receivedCallbacks(), call.form());
     call.callbacks(callbacks);
     for (CallbackArgument<?> argument : method.callbacksAmong(arguments)) {
       if (argument != null) {

@@ -56,7 +56,9 @@ final class Heartbeat {
     if (now - connection.lastArrivalNanos() + lookNanos <= intervalNanos) {
       looksSinceAsked = 0;
     } else if (looksSinceAsked == 0) {
-      if (asksAnybody || dialect.isExtended()) {
+      if (connection.ping()) {
+        looksSinceAsked = 1;
+      } else if (asksAnybody || dialect.isExtended()) {
         ask();
         looksSinceAsked = 1;
       }
@@ -66,7 +68,9 @@ final class Heartbeat {
     } else if (++looksSinceAsked * lookNanos >= timeoutNanos) {
       // Once more before the last look: when that finds this question gone, the event loop has had
       // its turn, and would have read what came.
-      ask();
+      if (!connection.ping()) {
+        ask();
+      }
     }
   }
 

@@ -3,11 +3,11 @@ package io.ruapc.call;
 import io.ruapc.CallContext;
 import io.ruapc.Deadline;
 import io.ruapc.ErrorCode;
-import io.ruapc.Format;
 import io.ruapc.Headers;
 import io.ruapc.NanoClock;
 import io.ruapc.Peer;
 import io.ruapc.RpcException;
+import io.ruapc.wire.Form;
 import io.ruapc.wire.Meta;
 import java.security.Principal;
 import java.util.ArrayList;
@@ -31,10 +31,9 @@ final class IncomingCall implements CallContext, Runnable {
   private final int flags;
   private final int payloadOffset;
   private final int payloadLength;
-  private final Format format;
+  private final Form form;
   private final Headers headers;
   private final boolean isOneWay;
-  private final boolean isJsonMeta;
   private final boolean isFirstGeneration;
   private final long deadlineNanos;
 
@@ -84,8 +83,7 @@ final class IncomingCall implements CallContext, Runnable {
     this.flags = meta.flags();
     this.payloadOffset = meta.payloadOffset();
     this.payloadLength = meta.payloadLength();
-    this.format = meta.payloadFormat();
-    this.isJsonMeta = meta.isJson();
+    this.form = meta.form();
     this.isFirstGeneration = meta.isFirstGeneration();
     this.headers = headers;
     this.isOneWay = isOneWay;
@@ -142,19 +140,14 @@ final class IncomingCall implements CallContext, Runnable {
     return payloadLength;
   }
 
-  /// The format of the arguments and of the answer.
-  Format format() {
-    return format;
+  /// The form of the request and of all that belongs to it.
+  Form form() {
+    return form;
   }
 
   /// Whether no answer is wanted.
   boolean isOneWay() {
     return isOneWay;
-  }
-
-  /// Whether the answer has its meta in JSON.
-  boolean isJsonMeta() {
-    return isJsonMeta;
   }
 
   /// Whether the answer has the oldest form, without an id.

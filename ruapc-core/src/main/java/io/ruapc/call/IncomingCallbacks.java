@@ -4,6 +4,7 @@ import io.ruapc.ErrorCode;
 import io.ruapc.RpcException;
 import io.ruapc.call.ReceivedCallbacks.Received;
 import io.ruapc.service.CallbackArgument;
+import io.ruapc.wire.Form;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.function.Consumer;
 /// Safe from any thread.
 final class IncomingCallbacks {
   private final ReceivedCallbacks table;
+  private final Form form;
 
   // All guarded by this.
   private final List<CallbackArgument<?>> arguments = new ArrayList<>();
@@ -23,8 +25,10 @@ final class IncomingCallbacks {
   private boolean isAnswerWritten;
   private boolean isAnswered;
 
-  IncomingCallbacks(ReceivedCallbacks table) {
+  /// @param form of the request
+  IncomingCallbacks(ReceivedCallbacks table, Form form) {
     this.table = table;
+    this.form = form;
   }
 
   /// Binds one to a stub.
@@ -35,7 +39,7 @@ final class IncomingCallbacks {
     if (isAnswered) {
       throw new RpcException(ErrorCode.CANCELLED, "the call has been answered");
     }
-    brought.add(table.bind(argument));
+    brought.add(table.bind(argument, form));
     arguments.add(argument);
   }
 

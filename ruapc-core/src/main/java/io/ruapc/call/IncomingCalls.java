@@ -1,6 +1,7 @@
 package io.ruapc.call;
 
 import io.ruapc.ErrorCode;
+import io.ruapc.Format;
 import io.ruapc.Headers;
 import io.ruapc.RpcException;
 import io.ruapc.call.stream.ItemSender;
@@ -61,6 +62,13 @@ final class IncomingCalls {
     if (dialect.isExtended() && !isOneWay && active.find(meta.messageId()) != null) {
       connection.close(
           new WireException("request " + meta.messageId() + " is being worked on already"));
+      return;
+    }
+    if (meta.isJson() && meta.payloadFormat() == Format.MESSAGE_PACK) {
+      refuse(
+          meta,
+          isOneWay,
+          WireError.of(ErrorCode.INVALID_ARGUMENT, "a meta in JSON has a payload in JSON"));
       return;
     }
     Headers headers;

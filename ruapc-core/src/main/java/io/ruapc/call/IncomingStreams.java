@@ -1,11 +1,11 @@
 package io.ruapc.call;
 
 import io.ruapc.ErrorCode;
-import io.ruapc.Format;
 import io.ruapc.RpcException;
 import io.ruapc.RpcStream;
 import io.ruapc.call.stream.CallStreams;
 import io.ruapc.call.stream.Ending;
+import io.ruapc.wire.Form;
 import io.ruapc.wire.Meta;
 import org.jspecify.annotations.Nullable;
 
@@ -65,8 +65,8 @@ final class IncomingStreams implements CallItems.Carrier {
   }
 
   @Override
-  public Format format() {
-    return call.format();
+  public Form form() {
+    return call.form();
   }
 
   @Override

@@ -11,6 +11,7 @@ import io.ruapc.RpcException;
 import io.ruapc.RpcException.Execution;
 import io.ruapc.RpcStream;
 import io.ruapc.service.MethodDescriptor;
+import io.ruapc.wire.Form;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.security.Principal;
@@ -53,6 +54,10 @@ public final class OutgoingCall<A extends @Nullable Object, R extends @Nullable 
   private final MethodDescriptor<A, R> method;
   private final A arguments;
   private final Format format;
+
+  /// How its messages are written; known with the connection, and written before that.
+  private Form form;
+
   private final long startNanos;
   private final long deadlineNanos;
 
@@ -118,6 +123,7 @@ public final class OutgoingCall<A extends @Nullable Object, R extends @Nullable 
     this.method = method;
     this.arguments = arguments;
     this.format = settings.format();
+    this.form = Form.of(format);
     this.headers = settings.headers();
     this.startNanos = settings.startNanos();
     this.deadlineNanos = settings.deadlineNanos();
@@ -177,8 +183,9 @@ public final class OutgoingCall<A extends @Nullable Object, R extends @Nullable 
     return arguments;
   }
 
-  Format format() {
-    return format;
+  /// How its messages are written.
+  Form form() {
+    return form;
   }
 
   /// When the call ends at the latest, a point of its side's clock; [Nanos#NEVER] for never.
@@ -223,18 +230,19 @@ public final class OutgoingCall<A extends @Nullable Object, R extends @Nullable 
 
   /// The connection on which the call is about to be sent.
   void connection(PeerConnection connection) {
+    this.form = starter.form(connection, format);
     this.connection = connection;
   }
 
   /// Its frame was coded for a connection that is not for so large ones. The next one may take the
   /// payload as it is, unless how that is written depends on the peer, as in JSON.
   void keepFrame(byte[] frame) {
-    keptFrame = format == Format.MESSAGE_PACK ? frame : null;
+    keptFrame = form == Form.MESSAGE_PACK ? frame : null;
   }
 
   /// What was kept, once.
   byte @Nullable [] takeKeptFrame() {
-    byte[] frame = keptFrame;
+    byte[] frame = form == Form.MESSAGE_PACK ? keptFrame : null;
     keptFrame = null;
     return frame;
   }

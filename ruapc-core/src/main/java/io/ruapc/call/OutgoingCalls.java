@@ -2,6 +2,7 @@ package io.ruapc.call;
 
 import io.ruapc.CallStage;
 import io.ruapc.ErrorCode;
+import io.ruapc.Format;
 import io.ruapc.Headers;
 import io.ruapc.RpcException;
 import io.ruapc.RpcException.Execution;
@@ -12,6 +13,7 @@ import io.ruapc.service.MethodDescriptor;
 import io.ruapc.transport.Connection;
 import io.ruapc.transport.Connection.Lane;
 import io.ruapc.wire.Flags;
+import io.ruapc.wire.Form;
 import io.ruapc.wire.Hello;
 import io.ruapc.wire.MessageBuffer;
 import io.ruapc.wire.Meta;
@@ -190,7 +192,7 @@ final class OutgoingCalls {
           .writer()
           .beginRequest(
               call.method(),
-              flags | Flags.of(call.format()),
+              flags | call.form().flag(),
               id,
               budgetMillis,
               hello,
@@ -201,8 +203,8 @@ final class OutgoingCalls {
       if (before != null) {
         return buffer.writer().finish(before, peer.maxMessageBytes());
       }
-      Payloads.writeArguments(buffer.writer(), call, dialect.bytesAsBase64());
-      return buffer.writer().finish(peer.maxMessageBytes());
+      Payloads.writeArguments(buffer.writer(), call, dialect.bytesAsBase64(call.form()));
+      return buffer.writer().finish(call.form(), peer.maxMessageBytes());
     } catch (RuntimeException | StackOverflowError unwritable) {
       // Not only a codec's: what the arguments' own accessors and iterators throw ends here too.
       throw notSent(
@@ -290,8 +292,9 @@ final class OutgoingCalls {
     }
     MessageBuffer buffer = engine.buffers().acquire();
     try {
-      buffer.writer().beginCancel(Flags.of(call.format()), call.id());
-      connection.send(buffer.writer().finish(connection.maxMessageBytes()), Lane.RESERVED);
+      buffer.writer().beginCancel(call.form().flag(), call.id());
+      connection.send(
+          buffer.writer().finish(call.form(), connection.maxMessageBytes()), Lane.RESERVED);
     } finally {
       buffer.release();
     }
@@ -381,18 +384,22 @@ final class OutgoingCalls {
     MessageBuffer buffer = engine.buffers().acquire();
     byte[] frame;
     Hello hello = dialect.helloForRequest();
+    Form form = dialect.form(Format.MESSAGE_PACK);
     try {
       buffer
           .writer()
           .beginRequest(
               method.fullName(),
-              flags | Flags.MESSAGE_PACK,
+              flags | form.flag(),
               id,
               BUILT_IN_BUDGET_MILLIS,
               hello,
               Headers.empty());
-      method.arguments().write(buffer.writer().messagePack(), message);
-      frame = buffer.writer().finish(peer.maxMessageBytes());
+      switch (form.payload()) {
+        case MESSAGE_PACK -> method.arguments().write(buffer.writer().messagePack(), message);
+        case JSON -> method.arguments().write(buffer.writer().json(), message);
+      }
+      frame = buffer.writer().finish(form, peer.maxMessageBytes());
     } finally {
       buffer.release();
     }

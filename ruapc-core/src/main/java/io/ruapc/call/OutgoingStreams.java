@@ -3,12 +3,12 @@ package io.ruapc.call;
 import io.ruapc.CallContext;
 import io.ruapc.CallStage;
 import io.ruapc.ErrorCode;
-import io.ruapc.Format;
 import io.ruapc.RpcException;
 import io.ruapc.RpcException.Execution;
 import io.ruapc.RpcStream;
 import io.ruapc.call.stream.CallStreams;
 import io.ruapc.call.stream.Ending;
+import io.ruapc.wire.Form;
 import io.ruapc.wire.Meta;
 import java.util.Collections;
 import java.util.Iterator;
@@ -134,8 +134,8 @@ final class OutgoingStreams implements CallItems.Carrier {
   }
 
   @Override
-  public Format format() {
-    return call.format();
+  public Form form() {
+    return call.form();
   }
 
   @Override

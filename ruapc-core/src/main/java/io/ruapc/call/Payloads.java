@@ -36,7 +36,7 @@ final class Payloads {
   static <A extends @Nullable Object> void writeArguments(
       MessageWriter target, OutgoingCall<A, ?> call, boolean bytesAsBase64) {
     Codec<A> codec = call.descriptor().arguments();
-    switch (call.format()) {
+    switch (call.form().payload()) {
       case MESSAGE_PACK -> codec.write(target.messagePack(), call.arguments());
       case JSON -> codec.write(json(target, bytesAsBase64), call.arguments());
     }
@@ -58,7 +58,7 @@ final class Payloads {
       if (call.payloadLength() == 0) {
         return read(buffer.jsonReader(), method.arguments(), NULL_JSON, 0, NULL_JSON.length);
       }
-      return switch (call.format()) {
+      return switch (call.form().payload()) {
         case MESSAGE_PACK -> {
           MessagePackReader source = buffer.messagePackReader();
           source.reset(body, call.payloadOffset(), call.payloadLength());
@@ -120,7 +120,7 @@ final class Payloads {
 
   /// The error for arguments that cannot be read.
   static WireError unreadable(IncomingCall call, CodecException problem) {
-    boolean isJson = call.format() == Format.JSON || call.payloadLength() == 0;
+    boolean isJson = call.form().payload() == Format.JSON || call.payloadLength() == 0;
     return WireError.of(isJson ? JSON_ERROR_KIND : ErrorCode.DECODING.kind(), problem.getMessage());
   }
 }

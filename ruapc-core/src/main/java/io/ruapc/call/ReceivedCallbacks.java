@@ -6,6 +6,7 @@ import io.ruapc.RpcException;
 import io.ruapc.call.ControlService.CallbackHandles;
 import io.ruapc.service.CallbackArgument;
 import io.ruapc.service.ServiceContracts;
+import io.ruapc.wire.Form;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -38,6 +39,7 @@ final class ReceivedCallbacks {
   /// An object of the other side. What is not final is guarded by the table.
   final class Received {
     private final long handle;
+    private final Form form;
     private int calls;
     private @Nullable Consumer<String> whenGone;
 
@@ -47,12 +49,18 @@ final class ReceivedCallbacks {
 
     private volatile boolean isLive = true;
 
-    private Received(long handle) {
+    private Received(long handle, Form form) {
       this.handle = handle;
+      this.form = form;
     }
 
     long handle() {
       return handle;
+    }
+
+    /// How its calls are written: as the call that brought it first.
+    Form form() {
+      return form;
     }
 
     /// Whether it can be called.
@@ -79,9 +87,10 @@ final class ReceivedCallbacks {
 
   /// Binds an argument that has come to a stub.
   ///
+  /// @param form of the call that brings it
   /// @return the callback, held by the call that brought it until [#onCallEnded]
   /// @throws RpcException when too many live
-  <S> Received bind(CallbackArgument<S> argument) {
+  <S> Received bind(CallbackArgument<S> argument, Form form) {
     Received received;
     synchronized (this) {
       received = byHandle.get(argument.handle());
@@ -91,7 +100,7 @@ final class ReceivedCallbacks {
               ErrorCode.INVALID_ARGUMENT,
               ExportedCallbacks.MAX_CALLBACKS + " callbacks live on this connection already");
         }
-        received = new Received(argument.handle());
+        received = new Received(argument.handle(), form);
         if (closed) {
           received.isLive = false;
         } else {

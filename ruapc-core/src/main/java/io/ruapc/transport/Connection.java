@@ -63,6 +63,14 @@ public interface Connection {
   /// @param withinNanos how long ago is recent enough
   boolean isTaken(long withinNanos);
 
+  /// Asks the other side for a sign of life in a way of the transport's own; what comes is seen in
+  /// [#lastArrivalNanos].
+  ///
+  /// @return false when the transport has none
+  default boolean ping() {
+    return false;
+  }
+
   /// Whether it has not ended.
   boolean isOpen();
 

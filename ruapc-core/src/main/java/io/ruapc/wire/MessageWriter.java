@@ -4,6 +4,8 @@ import io.ruapc.Headers;
 import io.ruapc.codec.CodecException;
 import io.ruapc.codec.JsonWriter;
 import io.ruapc.codec.MessagePackWriter;
+import io.ruapc.codec.RawValue;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -99,38 +101,10 @@ public final class MessageWriter {
     endMeta();
   }
 
-  /// Begins a response with a meta in JSON, for a request that had one.
-  ///
-  /// @param keep the callbacks that the callee keeps
-  public void beginJsonResponse(int flags, long messageId, long... keep) {
-    JsonWriter target = beginJsonMeta();
-    target.beginObject(keep.length == 0 ? 2 : 3);
-    target.writeName(MetaKeys.NAMES, MetaKeys.FLAGS);
-    target.writeInt(flags);
-    target.writeName(MetaKeys.NAMES, MetaKeys.MESSAGE_ID);
-    target.writeUnsignedLong(messageId);
-    if (keep.length > 0) {
-      target.writeName(MetaKeys.NAMES, MetaKeys.KEEP);
-      target.beginArray(keep.length);
-      for (long handle : keep) {
-        target.writeLong(handle);
-      }
-      target.endArray();
-    }
-    target.endObject();
-    endJsonMeta();
-  }
-
   /// Begins a response of the first generation: it repeats the method and has no id.
   public void beginFirstGenerationResponse(String method) {
-    JsonWriter target = beginJsonMeta();
-    target.beginObject(2);
-    target.writeName(MetaKeys.NAMES, MetaKeys.METHOD);
-    target.writeString(method);
-    target.writeName(MetaKeys.NAMES, MetaKeys.FLAGS);
-    target.writeInt(0);
-    target.endObject();
-    endJsonMeta();
+    beginMeta().method(method).flags(0);
+    endMeta();
   }
 
   /// Begins any message; [#endMeta] must follow the keys.
@@ -144,18 +118,6 @@ public final class MessageWriter {
     meta.finish();
     scratch = messagePack.buffer();
     metaEnd = messagePack.position();
-  }
-
-  private JsonWriter beginJsonMeta() {
-    json.reset(scratch, META_OFFSET);
-    return json;
-  }
-
-  private void endJsonMeta() {
-    writesJson = false;
-    scratch = json.buffer();
-    metaEnd = json.position();
-    messagePack.reset(scratch, metaEnd);
   }
 
   /// Where the payload is to be written as MessagePack.
@@ -172,13 +134,32 @@ public final class MessageWriter {
 
   /// The whole frame, in an array of its own size.
   ///
+  /// @param form [Form#TEXT] has the meta translated; the payload is what was written
   /// @throws CodecException when it has more than `maxMessageBytes`
-  public byte[] finish(int maxMessageBytes) {
+  public byte[] finish(Form form, int maxMessageBytes) {
     scratch = writesJson ? json.buffer() : messagePack.buffer();
     int end = writesJson ? json.position() : messagePack.position();
+    if (form == Form.TEXT) {
+      return finishText(end, maxMessageBytes);
+    }
     check(end, maxMessageBytes);
     FrameLayout.putHeader(scratch, metaEnd, end);
     return Arrays.copyOf(scratch, end);
+  }
+
+  /// Few peers want it and their metas are short, so it costs less to translate one than to have
+  /// everything that is written into metas twice.
+  private byte[] finishText(int end, int maxMessageBytes) {
+    byte[] binary = Arrays.copyOfRange(scratch, META_OFFSET, metaEnd);
+    byte[] text = RawValue.ofMessagePack(binary).toJson().getBytes(StandardCharsets.UTF_8);
+    int textEnd = META_OFFSET + text.length;
+    int frameEnd = textEnd + end - metaEnd;
+    check(frameEnd, maxMessageBytes);
+    byte[] frame = new byte[frameEnd];
+    System.arraycopy(text, 0, frame, META_OFFSET, text.length);
+    System.arraycopy(scratch, metaEnd, frame, textEnd, end - metaEnd);
+    FrameLayout.putHeader(frame, textEnd, frameEnd);
+    return frame;
   }
 
   /// The whole frame with the payload of another, instead of one that was written here.

@@ -157,7 +157,7 @@ public final class Meta {
     return cancel;
   }
 
-  /// Whether the meta was JSON. Its answer has a meta in JSON then.
+  /// Whether the meta was JSON.
   public boolean isJson() {
     return json;
   }
@@ -170,6 +170,11 @@ public final class Meta {
   /// How the payload is written.
   public Format payloadFormat() {
     return Flags.format(flags);
+  }
+
+  /// How the whole message is written, and what belongs to it has to be.
+  public Form form() {
+    return json ? Form.TEXT : Form.of(payloadFormat());
   }
 
   /// Where the payload begins in the body.

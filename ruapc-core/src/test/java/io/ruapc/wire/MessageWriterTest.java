@@ -15,7 +15,8 @@ final class MessageWriterTest {
   private final MessageWriter writer = new MessageWriter();
 
   private String frame() {
-    return HexFormat.of().formatHex(writer.finish(FrameLayout.MAX_MESSAGE_BYTES));
+    return HexFormat.of()
+        .formatHex(writer.finish(Form.MESSAGE_PACK, FrameLayout.MAX_MESSAGE_BYTES));
   }
 
   @Test
@@ -50,11 +51,11 @@ final class MessageWriterTest {
   void answersToMetasInJsonHaveOne() {
     writer.beginFirstGenerationResponse("EchoService/echo");
     writer.json().writeString("hi");
-    assertThat(new String(writer.finish(1_000), StandardCharsets.ISO_8859_1))
+    assertThat(new String(writer.finish(Form.TEXT, 1_000), StandardCharsets.ISO_8859_1))
         .endsWith("{\"method\":\"EchoService/echo\",\"flags\":0}\"hi\"");
-    writer.beginJsonResponse(2, 300);
+    writer.beginResponse(2, 300, null);
     writer.json().writeString("hi");
-    assertThat(new String(writer.finish(1_000), StandardCharsets.ISO_8859_1))
+    assertThat(new String(writer.finish(Form.TEXT, 1_000), StandardCharsets.ISO_8859_1))
         .isEqualTo("RUA!\0\0\0\u001f\0\0\0\u0017{\"flags\":2,\"msgid\":300}\"hi\"");
   }
 
@@ -64,7 +65,7 @@ final class MessageWriterTest {
       String text = "x".repeat(length);
       writer.beginResponse(6, length, null);
       writer.messagePack().writeString(text);
-      byte[] binary = writer.finish(FrameLayout.MAX_MESSAGE_BYTES);
+      byte[] binary = writer.finish(Form.MESSAGE_PACK, FrameLayout.MAX_MESSAGE_BYTES);
       assertThat(FrameLayout.getInt(binary, FrameLayout.LENGTH_OFFSET))
           .isEqualTo(binary.length - FrameLayout.HEADER_BYTES);
       var meta = new Meta();
@@ -72,7 +73,7 @@ final class MessageWriterTest {
       assertThat(meta.messageId()).isEqualTo(length);
       writer.beginResponse(2, length, null);
       writer.json().writeString(text);
-      assertThat(writer.finish(FrameLayout.MAX_MESSAGE_BYTES)).endsWith('"');
+      assertThat(writer.finish(Form.MESSAGE_PACK, FrameLayout.MAX_MESSAGE_BYTES)).endsWith('"');
     }
   }
 
@@ -80,7 +81,7 @@ final class MessageWriterTest {
   void aMessageOverTheLimitIsRefusedAndTheNextIsWritten() {
     writer.beginResponse(6, 1, null);
     writer.messagePack().writeString("x".repeat(1_000));
-    assertThatThrownBy(() -> writer.finish(1_000))
+    assertThatThrownBy(() -> writer.finish(Form.MESSAGE_PACK, 1_000))
         .isInstanceOf(CodecException.class)
         .hasMessage("message of 1030 bytes is over the limit of 1000");
     writer.beginResponse(6, 1, null);
@@ -125,7 +126,7 @@ final class MessageWriterTest {
               buffer.writer().beginResponse(6, id, null);
               Thread.yield();
               buffer.writer().messagePack().writeInt(0);
-              byte[] frame = buffer.writer().finish(1_000);
+              byte[] frame = buffer.writer().finish(Form.MESSAGE_PACK, 1_000);
               buffer.release();
               var meta = new Meta();
               MetaReader.read(
