@@ -173,6 +173,11 @@ final class CallItems implements ItemChannel {
   }
 
   @Override
+  public void wakeAfterRead(Thread waiting) {
+    call.connection().wakeAfterRead(waiting);
+  }
+
+  @Override
   public int maxItemBytes() {
     return call.connection().engine().limits().maxStreamItemBytes();
   }

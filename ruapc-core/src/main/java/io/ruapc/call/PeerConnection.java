@@ -17,6 +17,8 @@ import io.ruapc.wire.Meta;
 import io.ruapc.wire.MetaReader;
 import io.ruapc.wire.WireException;
 import java.net.SocketAddress;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -61,6 +63,9 @@ public final class PeerConnection implements MessageHandler, Peer, DeadlineSweep
 
   /// Of the message that is being read; only the event loop touches it.
   private final Meta meta = new Meta();
+
+  /// To be woken when the read is complete; only the event loop touches them.
+  private final List<Thread> waitingForRead = new ArrayList<>();
 
   private final Actions closeActions = new Actions("onClose");
 
@@ -131,6 +136,20 @@ public final class PeerConnection implements MessageHandler, Peer, DeadlineSweep
       incoming.onSignal(body, meta);
     } else {
       log.debug("message ignored, it is neither request nor answer: peer={}", this);
+    }
+  }
+
+  @Override
+  public void onReadComplete() {
+    waitingForRead.forEach(LockSupport::unpark);
+    waitingForRead.clear();
+  }
+
+  /// Wakes a thread when the messages that came together have all been looked at: it would often
+  /// find only the first of them and wait again. Event loop only.
+  void wakeAfterRead(Thread waiting) {
+    if (waitingForRead.isEmpty() || !waitingForRead.getLast().equals(waiting)) {
+      waitingForRead.add(waiting);
     }
   }
 

@@ -558,8 +558,7 @@ public final class JsonReader {
     int to = skipText(from, "a text");
     position = to;
     if (escaped) {
-      byte[] plain = JsonText.unescape(bytes, from + 1, to - 1);
-      return Utf8.decode(plain, 0, plain.length);
+      return new String(JsonText.unescape(bytes, from + 1, to - 1), StandardCharsets.UTF_8);
     }
     return new String(bytes, from + 1, to - from - 2, StandardCharsets.UTF_8);
   }

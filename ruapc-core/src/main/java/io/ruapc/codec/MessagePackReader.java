@@ -727,10 +727,11 @@ public final class MessagePackReader {
   }
 
   private String decode(int from, int to) {
-    if (!Utf8.isAscii(bytes, from, to) && !Utf8.isWellFormed(bytes, from, to)) {
+    String text = Utf8.decode(bytes, from, to);
+    if (text == null) {
       throw malformed("a text is not UTF-8");
     }
-    return Utf8.decode(bytes, from, to);
+    return text;
   }
 
   private byte[] decodeBase64(int from, int to) {

@@ -90,9 +90,8 @@ public final class Transcoder {
 
   /// Binary keys may be names; what is no text becomes base64, as bytes do elsewhere.
   private static String text(byte[] key) {
-    return Utf8.isWellFormed(key, 0, key.length)
-        ? Utf8.decode(key, 0, key.length)
-        : Base64.getEncoder().encodeToString(key);
+    String text = Utf8.decode(key, 0, key.length);
+    return text != null ? text : Base64.getEncoder().encodeToString(key);
   }
 
   private static void transcode(JsonReader source, MessagePackWriter target, Counts counts) {

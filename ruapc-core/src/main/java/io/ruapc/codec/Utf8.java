@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /// Text as UTF-8 and back, strictly: the charset of the JDK puts a replacement character where
 /// something is wrong, which would turn one text silently into another.
@@ -15,8 +16,11 @@ final class Utf8 {
   /// What a pair of surrogates takes; nothing else takes as much.
   static final int PAIR_BYTES = 4;
 
-  /// Up to this many characters a loop over them is the fastest way to bytes.
+  /// Up to this many characters a loop over them is the fastest way to bytes and back.
   private static final int LOOP_LENGTH = 64;
+
+  /// Stands in a text that the JDK has made of bytes that are not UTF-8.
+  private static final char REPLACEMENT = '\uFFFD';
 
   private Utf8() {}
 
@@ -35,12 +39,23 @@ final class Utf8 {
     return high >= 0;
   }
 
-  /// The text of well-formed bytes.
-  static String decode(byte[] bytes, int from, int to) {
-    // Latin-1 is a plain copy, where UTF-8 would look at every byte once more.
-    return isAscii(bytes, from, to)
-        ? new String(bytes, from, to - from, StandardCharsets.ISO_8859_1)
-        : new String(bytes, from, to - from, StandardCharsets.UTF_8);
+  /// The text of bytes, or null when they are not UTF-8.
+  static @Nullable String decode(byte[] bytes, int from, int to) {
+    int length = to - from;
+    if (length > LOOP_LENGTH) {
+      String text = new String(bytes, from, length, StandardCharsets.UTF_8);
+      // As many characters as bytes are all of them ASCII, or some stand for what is malformed.
+      // That is seen at once where there is no such character: then the JDK keeps a byte for each.
+      boolean isAscii = text.length() == length && text.indexOf(REPLACEMENT) < 0;
+      return isAscii || isWellFormed(bytes, from, to) ? text : null;
+    }
+    if (isAscii(bytes, from, to)) {
+      // Latin-1 is a plain copy, where UTF-8 would look at every byte once more.
+      return new String(bytes, from, length, StandardCharsets.ISO_8859_1);
+    }
+    return isWellFormed(bytes, from, to)
+        ? new String(bytes, from, length, StandardCharsets.UTF_8)
+        : null;
   }
 
   /// Whether the bytes are UTF-8: no overlong forms, no surrogates, nothing above U+10FFFF.

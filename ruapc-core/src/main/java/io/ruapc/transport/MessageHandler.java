@@ -13,6 +13,10 @@ public interface MessageHandler {
   ///   all messages that one read brought
   void onMessage(byte[] body, long arrivalNanos);
 
+  /// What one read brought has been delivered, which was at least one message. Here is done what is
+  /// better done once for all of them, as waking the threads that wait for them.
+  void onReadComplete();
+
   /// The connection has ended; called exactly once, after the last message.
   ///
   /// @param cause why, or null when either side ended it in order

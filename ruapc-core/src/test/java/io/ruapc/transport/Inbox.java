@@ -13,6 +13,7 @@ public class Inbox implements MessageHandler {
 
   public final Connection connection;
   public final LinkedBlockingQueue<byte[]> bodies = new LinkedBlockingQueue<>();
+  public final AtomicInteger completeReads = new AtomicInteger();
   public final AtomicInteger closings = new AtomicInteger();
   private final CompletableFuture<@Nullable Throwable> closed = new CompletableFuture<>();
 
@@ -23,6 +24,11 @@ public class Inbox implements MessageHandler {
   @Override
   public void onMessage(byte[] body, long arrivalNanos) {
     bodies.add(body);
+  }
+
+  @Override
+  public void onReadComplete() {
+    completeReads.incrementAndGet();
   }
 
   @Override

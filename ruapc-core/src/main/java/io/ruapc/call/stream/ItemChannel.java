@@ -29,6 +29,10 @@ public interface ItemChannel {
   /// Held bytes are given up.
   void release(int bytes);
 
+  /// Wakes the thread that waits for what has come, once the rest of what came with it is there as
+  /// well. Event loop only.
+  void wakeAfterRead(Thread waiting);
+
   /// The most bytes that an item which comes in may have.
   int maxItemBytes();
 

@@ -9,10 +9,10 @@ import io.ruapc.wire.MessageBuffer;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jctools.queues.atomic.SpscUnboundedAtomicArrayQueue;
 import org.jspecify.annotations.Nullable;
 
 /// The receiving end of a stream: keeps items until they are taken, and gives the other side credit
@@ -28,6 +28,8 @@ final class ItemReceiver<T extends @Nullable Object> implements Iterator<T> {
   private static final int LEAST_WINDOW = 8;
   private static final int LARGEST_WINDOW = 4_096;
 
+  private static final int QUEUE_SEGMENT = 128;
+
   /// What keeping an item costs beside its bytes.
   private static final int ITEM_OVERHEAD = 64;
 
@@ -35,7 +37,9 @@ final class ItemReceiver<T extends @Nullable Object> implements Iterator<T> {
 
   private final ItemChannel channel;
   private final Codec<T> codec;
-  private final Queue<Item> items = new ConcurrentLinkedQueue<>();
+
+  /// Added to on the event loop, taken from under [#taking].
+  private final Queue<Item> items = new SpscUnboundedAtomicArrayQueue<>(QUEUE_SEGMENT);
 
   /// What comes after the last item; null while more may come.
   private final AtomicReference<@Nullable Ending<T>> ending = new AtomicReference<>();
@@ -83,10 +87,13 @@ final class ItemReceiver<T extends @Nullable Object> implements Iterator<T> {
           ErrorCode.RESOURCE_EXHAUSTED, "maxHeldBytes: too many bytes of items are held");
     }
     items.add(new Item(body, offset, length, format));
-    if (closed || abandoned) {
+    if (areDropped()) {
       dropItems(); // given up meanwhile, and perhaps nobody looks at the items any more
     }
-    LockSupport.unpark(waiting);
+    Thread taker = waiting;
+    if (taker != null) {
+      channel.wakeAfterRead(taker);
+    }
     return null;
   }
 
@@ -112,7 +119,7 @@ final class ItemReceiver<T extends @Nullable Object> implements Iterator<T> {
       try {
         awaitItem();
       } finally {
-        taking.unlock();
+        stopTaking();
       }
     }
     return rest == null || rest.hasNext();
@@ -123,7 +130,13 @@ final class ItemReceiver<T extends @Nullable Object> implements Iterator<T> {
     Thread self = Thread.currentThread();
     waiting = self;
     try {
-      while (rest == null && items.isEmpty()) {
+      while (rest == null) {
+        if (areDropped()) {
+          dropItems();
+        }
+        if (!items.isEmpty()) {
+          return;
+        }
         // The ending first: an item that came before it is seen by the look that follows.
         Ending<T> how = closed ? Ending.ofNothing() : ending.get();
         if (how != null && items.isEmpty()) {
@@ -171,7 +184,7 @@ final class ItemReceiver<T extends @Nullable Object> implements Iterator<T> {
         // Closed or abandoned between the two looks: the next one tells.
       }
     } finally {
-      taking.unlock();
+      stopTaking();
     }
     throw new NoSuchElementException();
   }
@@ -224,9 +237,27 @@ final class ItemReceiver<T extends @Nullable Object> implements Iterator<T> {
     return isNews;
   }
 
+  private boolean areDropped() {
+    return closed || abandoned;
+  }
+
+  /// Drops what waits; where another thread takes items meanwhile, that one does it.
   private void dropItems() {
-    for (Item item = items.poll(); item != null; item = items.poll()) {
-      channel.release(item.length);
+    while (!items.isEmpty() && taking.tryLock()) {
+      try {
+        for (Item item = items.poll(); item != null; item = items.poll()) {
+          channel.release(item.length);
+        }
+      } finally {
+        taking.unlock();
+      }
+    }
+  }
+
+  private void stopTaking() {
+    taking.unlock();
+    if (areDropped()) {
+      dropItems();
     }
   }
 }

@@ -224,6 +224,9 @@ final class LocalConnection implements Connection {
     } finally {
       if (messages > 0) {
         inbound.taken(messages, bytes);
+        if (handler != null) {
+          handler.onReadComplete();
+        }
       }
     }
   }

@@ -295,6 +295,7 @@ final class TcpConnection implements Connection {
       long arrivalNanos = System.nanoTime();
       lastArrivalNanos.setOpaque(arrivalNanos);
       reading = true;
+      long before = frames.messages();
       try {
         // What comes after the end is dropped here.
         while (open.get()) {
@@ -306,6 +307,9 @@ final class TcpConnection implements Connection {
         }
       } finally {
         source.release();
+        if (frames.messages() != before) {
+          Objects.requireNonNull(handler).onReadComplete();
+        }
       }
     }
 

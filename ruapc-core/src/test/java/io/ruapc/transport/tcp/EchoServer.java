@@ -31,6 +31,9 @@ final class EchoServer {
                   }
 
                   @Override
+                  public void onReadComplete() {}
+
+                  @Override
                   public void onClosed(@Nullable Throwable cause) {}
                 });
   }
