@@ -6,6 +6,9 @@ module io.ruapc {
   requires org.slf4j;
   requires org.jctools.core;
   requires io.netty.buffer;
+  requires io.netty.codec;
+  requires io.netty.codec.http;
+  requires io.netty.codec.http2;
   requires io.netty.common;
   requires io.netty.transport;
   requires io.netty.handler;
@@ -15,6 +18,7 @@ module io.ruapc {
 
   provides io.ruapc.transport.Transport with
       io.ruapc.transport.local.LocalTransport,
+      io.ruapc.transport.port.UnifiedPort,
       io.ruapc.transport.tcp.TcpTransport;
 
   exports io.ruapc;

@@ -28,13 +28,11 @@ import java.util.concurrent.CountDownLatch;
 /// nothing else to do waits with [#awaitClose].
 public final class Server implements AutoCloseable {
   private final CallEngine engine;
-  private final String scheme;
   private final Listener listener;
   private final CountDownLatch closed = new CountDownLatch(1);
 
-  private Server(CallEngine engine, String scheme, Listener listener) {
+  private Server(CallEngine engine, Listener listener) {
     this.engine = engine;
-    this.scheme = scheme;
     this.listener = listener;
   }
 
@@ -55,7 +53,7 @@ public final class Server implements AutoCloseable {
 
   /// What it listens on, in the form that clients take.
   public Endpoint endpoint() {
-    return new Endpoint(scheme, List.of(listener.address()));
+    return new Endpoint(listener.scheme(), List.of(listener.address()));
   }
 
   /// How many connections are open.
@@ -117,8 +115,6 @@ public final class Server implements AutoCloseable {
   /// Every method throws an [IllegalArgumentException] that names the option when its value makes
   /// no sense.
   public static final class Builder {
-    private static final String TCP = "tcp";
-
     /// Of calls to clients.
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
@@ -253,17 +249,18 @@ public final class Server implements AutoCloseable {
       return this;
     }
 
-    /// Listens on all local addresses, of IPv6 as well where the machine has it.
+    /// Listens on all local addresses, of IPv6 as well where the machine has it, and speaks every
+    /// protocol there: the first bytes of a connection tell which.
     ///
     /// @param port 0 for any free one, see [Server#port()]
     /// @throws IllegalArgumentException when a service, a method or its options do not fit together
     /// @throws UncheckedIOException when the port is taken
     public Server listen(int port) {
       try {
-        return listen(TCP, new Endpoint.Address("::", port));
+        return listen(Transports.ANY, new Endpoint.Address("::", port));
       } catch (UncheckedIOException noIpv6) {
         try {
-          return listen(TCP, new Endpoint.Address("0.0.0.0", port));
+          return listen(Transports.ANY, new Endpoint.Address("0.0.0.0", port));
         } catch (UncheckedIOException failure) {
           failure.addSuppressed(noIpv6);
           throw failure;
@@ -273,15 +270,16 @@ public final class Server implements AutoCloseable {
 
     /// Listens on one address.
     ///
-    /// @param address `host:port`, `[ipv6]:port`, or an endpoint with one address, whose scheme
-    ///   chooses the transport: `tcp://host:port`, or `local://name` for clients in this process
+    /// @param address `host:port` or `[ipv6]:port` for every protocol, or an endpoint with one
+    ///   address, whose scheme chooses the only one: `tcp://host:port`, or `local://name` for
+    ///   clients in this process
     /// @throws IllegalArgumentException when it is written otherwise, or when a service, a method
     ///   or its options do not fit together
     /// @throws UncheckedIOException when it cannot be bound, or the name is taken
     public Server listen(String address) {
       return address.contains("://")
           ? listen(Endpoint.parse(address))
-          : listen(TCP, Endpoint.Address.parse(address));
+          : listen(Transports.ANY, Endpoint.Address.parse(address));
     }
 
     private Server listen(Endpoint endpoint) {
@@ -308,8 +306,7 @@ public final class Server implements AutoCloseable {
                   interceptors),
               services);
       try {
-        return new Server(
-            engine, scheme, transport.listen(address, transportOptions, engine::accept));
+        return new Server(engine, transport.listen(address, transportOptions, engine::accept));
       } catch (IOException failure) {
         engine.close();
         throw new UncheckedIOException(failure);

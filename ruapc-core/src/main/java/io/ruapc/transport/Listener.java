@@ -4,6 +4,9 @@ import io.ruapc.Endpoint;
 
 /// A bound address that accepts connections.
 public interface Listener {
+  /// The scheme that clients of ours write before the address.
+  String scheme();
+
   /// The address, with the port that was really bound.
   Endpoint.Address address();
 

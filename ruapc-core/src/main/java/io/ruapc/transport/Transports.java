@@ -5,6 +5,9 @@ import java.util.stream.Collectors;
 
 /// The transports that this program has: those that `ServiceLoader` finds beside this class.
 public final class Transports {
+  /// The scheme of a port where all protocols are spoken, for servers only.
+  public static final String ANY = "any";
+
   private Transports() {}
 
   /// The transport of a scheme.

@@ -78,6 +78,11 @@ final class LocalListener implements Listener {
   }
 
   @Override
+  public String scheme() {
+    return LocalTransport.SCHEME;
+  }
+
+  @Override
   public Endpoint.Address address() {
     return address;
   }

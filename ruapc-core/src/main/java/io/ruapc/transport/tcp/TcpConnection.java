@@ -10,7 +10,10 @@ import io.ruapc.Endpoint;
 import io.ruapc.transport.Connection;
 import io.ruapc.transport.MessageHandler;
 import io.ruapc.transport.TransportOptions;
+import io.ruapc.transport.netty.Accepting;
 import io.ruapc.transport.netty.EventLoops;
+import io.ruapc.transport.netty.SentBytes;
+import io.ruapc.transport.netty.UnfinishedBytes;
 import io.ruapc.transport.netty.Watchdog;
 import io.ruapc.wire.WireException;
 import java.io.EOFException;
@@ -92,21 +95,29 @@ final class TcpConnection implements Connection {
             () -> onLate("a message took longer than " + options.messageTimeout()));
   }
 
-  /// Takes over a socket that has just been connected. Event loop only, before anything is read.
-  ///
-  /// @param accepted whether the other side opened it and so has to speak first, and soon
+  /// Takes over a socket that this side has connected. Event loop only, before anything is read.
   static TcpConnection open(
       SocketChannel channel,
       TransportOptions options,
+      Function<Connection, MessageHandler> handlers) {
+    return open(channel, options, new UnfinishedBytes(options.maxUnfinishedBytes()), handlers);
+  }
+
+  /// Takes over a socket that the other side has connected, which so has to speak first, and soon.
+  static void accept(SocketChannel channel, Accepting accepting) {
+    open(channel, accepting.options(), accepting.unfinished(), accepting.handlers())
+        .firstMessage
+        .start();
+  }
+
+  private static TcpConnection open(
+      SocketChannel channel,
+      TransportOptions options,
       UnfinishedBytes common,
-      boolean accepted,
       Function<Connection, MessageHandler> handlers) {
     var connection = new TcpConnection(channel, options, common);
     connection.handler = handlers.apply(connection);
     channel.pipeline().addLast(connection.new Events());
-    if (accepted) {
-      connection.firstMessage.start();
-    }
     return connection;
   }
 

@@ -6,20 +6,43 @@ import io.ruapc.transport.Listener;
 import io.ruapc.transport.MessageHandler;
 import io.ruapc.transport.Transport;
 import io.ruapc.transport.TransportOptions;
+import io.ruapc.transport.netty.ClientProtocol;
+import io.ruapc.transport.netty.Connecting;
 import io.ruapc.transport.netty.EventLoops;
+import io.ruapc.transport.netty.ServerProtocol;
+import io.ruapc.transport.netty.SocketListener;
+import io.ruapc.wire.FrameLayout;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
 /// Messages over plain TCP, `tcp://host:port`.
 public final class TcpTransport implements Transport {
-  static final String SCHEME = "tcp";
+  /// What endpoints of this transport begin with.
+  public static final String SCHEME = "tcp";
+
+  /// What an accepted socket speaks that begins with [#firstBytes].
+  public static final ServerProtocol SERVER_PROTOCOL = TcpConnection::accept;
 
   /// For `ServiceLoader`.
   public TcpTransport() {}
+
+  /// What a socket speaks that this side has connected.
+  ///
+  /// @param handlers makes the handler of the connection
+  public static ClientProtocol clientProtocol(
+      TransportOptions options, Function<Connection, MessageHandler> handlers) {
+    return channel ->
+        CompletableFuture.completedFuture(TcpConnection.open(channel, options, handlers));
+  }
+
+  /// What every connection of this transport begins with.
+  public static byte[] firstBytes() {
+    return ByteBuffer.allocate(Integer.BYTES).putInt(FrameLayout.MAGIC).array();
+  }
 
   @Override
   public String scheme() {
@@ -41,10 +64,7 @@ public final class TcpTransport implements Transport {
       Endpoint.Address address,
       TransportOptions options,
       Function<Connection, MessageHandler> handlers) {
-    // The system's resolver, with its files and caches.
-    var connecting = new Connecting(address, options, handlers, InetAddress::getAllByName);
-    connecting.start();
-    return connecting.result();
+    return Connecting.start(SCHEME, address, options, clientProtocol(options, handlers));
   }
 
   @Override
@@ -53,6 +73,6 @@ public final class TcpTransport implements Transport {
       TransportOptions options,
       Function<Connection, MessageHandler> handlers)
       throws IOException {
-    return TcpListener.bind(address, options, handlers);
+    return SocketListener.bind(SCHEME, address, SERVER_PROTOCOL, options, handlers);
   }
 }

@@ -1,6 +1,7 @@
 package io.ruapc.transport.tcp;
 
 import io.netty.buffer.ByteBuf;
+import io.ruapc.transport.netty.UnfinishedBytes;
 import io.ruapc.wire.WireException;
 import java.util.Arrays;
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.ruapc.transport.Frames;
+import io.ruapc.transport.netty.UnfinishedBytes;
 import io.ruapc.wire.FrameLayout;
 import io.ruapc.wire.WireException;
 import java.io.ByteArrayOutputStream;

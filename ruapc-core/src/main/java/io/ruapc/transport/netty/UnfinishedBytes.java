@@ -1,19 +1,20 @@
-package io.ruapc.transport.tcp;
+package io.ruapc.transport.netty;
 
 import java.util.concurrent.atomic.AtomicLong;
 
 /// How much memory the messages may hold that have begun to arrive and are not whole: one limit for
 /// all connections of a listener. Safe from any thread.
-final class UnfinishedBytes {
+public final class UnfinishedBytes {
   private final long limit;
   private final AtomicLong held = new AtomicLong();
 
-  UnfinishedBytes(long limit) {
+  /// So much, and no more, may be held.
+  public UnfinishedBytes(long limit) {
     this.limit = limit;
   }
 
   /// Takes so many more, or nothing when that is over the limit.
-  boolean tryTake(int bytes) {
+  public boolean tryTake(int bytes) {
     if (held.addAndGet(bytes) <= limit) {
       return true;
     }
@@ -22,11 +23,12 @@ final class UnfinishedBytes {
   }
 
   /// Gives so many back.
-  void giveBack(int bytes) {
+  public void giveBack(int bytes) {
     held.addAndGet(-bytes);
   }
 
-  long held() {
+  /// What is held now.
+  public long held() {
     return held.get();
   }
 }

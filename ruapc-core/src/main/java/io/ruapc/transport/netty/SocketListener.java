@@ -1,4 +1,4 @@
-package io.ruapc.transport.tcp;
+package io.ruapc.transport.netty;
 
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -11,7 +11,6 @@ import io.ruapc.transport.Connection;
 import io.ruapc.transport.Listener;
 import io.ruapc.transport.MessageHandler;
 import io.ruapc.transport.TransportOptions;
-import io.ruapc.transport.netty.EventLoops;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -26,11 +25,11 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// A bound TCP port. Nothing but [#close] ends it: an error while accepting, as when the process
-/// has no descriptor left, only makes it pause.
+/// A bound TCP port, whatever is spoken there. Nothing but [#close] ends it: an error while
+/// accepting, as when the process has no descriptor left, only makes it pause.
 @SuppressWarnings("FutureReturnValueIgnored") // closing is not waited for; its outcome is the same
-final class TcpListener implements Listener {
-  private static final Logger LOG = LoggerFactory.getLogger(TcpListener.class);
+public final class SocketListener implements Listener {
+  private static final Logger LOG = LoggerFactory.getLogger(SocketListener.class);
 
   /// How many connections the kernel accepts ahead; it lowers this to its own limit.
   private static final int BACKLOG = 4096;
@@ -42,10 +41,10 @@ final class TcpListener implements Listener {
   private static final long OPENING_POLL_NANOS = 100_000;
 
   private final EventLoops loops;
-  private final TransportOptions options;
-  private final Function<Connection, MessageHandler> handlers;
+  private final String scheme;
+  private final ServerProtocol protocol;
+  private final Accepting accepting;
   private final ServerSocketChannel channel;
-  private final UnfinishedBytes unfinished;
   private final AtomicInteger connections = new AtomicInteger();
 
   /// Those accepted that have no handler yet.
@@ -56,22 +55,31 @@ final class TcpListener implements Listener {
   /// Whether the last connection could not be taken. Event loop only.
   private boolean troubled;
 
-  private TcpListener(
+  private SocketListener(
       EventLoops loops,
       ServerSocketChannel channel,
+      String scheme,
       Endpoint.Address address,
-      TransportOptions options,
-      Function<Connection, MessageHandler> handlers) {
+      ServerProtocol protocol,
+      Accepting accepting) {
     this.loops = loops;
     this.channel = channel;
+    this.scheme = scheme;
     this.address = address;
-    this.options = options;
-    this.handlers = handlers;
-    this.unfinished = new UnfinishedBytes(options.maxUnfinishedBytes());
+    this.protocol = protocol;
+    this.accepting = accepting;
   }
 
-  static TcpListener bind(
+  /// Listens on one address until it is closed.
+  ///
+  /// @param scheme what clients of ours write before the address
+  /// @param protocol what is done with each socket that connects
+  /// @param handlers makes the handler of each connection, on its event loop
+  /// @throws IOException when the address cannot be bound; it names the address
+  public static SocketListener bind(
+      String scheme,
       Endpoint.Address address,
+      ServerProtocol protocol,
       TransportOptions options,
       Function<Connection, MessageHandler> handlers)
       throws IOException {
@@ -96,7 +104,9 @@ final class TcpListener implements Listener {
           "cannot listen on " + address + ": " + reason(bound.cause()), bound.cause());
     }
     var real = new Endpoint.Address(address.host(), channel.localAddress().getPort());
-    var listener = new TcpListener(loops, channel, real, options, handlers);
+    var listener =
+        new SocketListener(
+            loops, channel, scheme, real, protocol, new Accepting(options, handlers));
     channel.pipeline().addLast(listener.new Acceptor());
     channel.config().setAutoRead(true);
     return listener;
@@ -106,6 +116,11 @@ final class TcpListener implements Listener {
   private static String reason(Throwable cause) {
     String words = String.valueOf(cause.getMessage());
     return words.contains("Address already in use") ? "the port is taken" : words;
+  }
+
+  @Override
+  public String scheme() {
+    return scheme;
   }
 
   @Override
@@ -127,17 +142,19 @@ final class TcpListener implements Listener {
         LockSupport.parkNanos(this, OPENING_POLL_NANOS);
       }
     }
+    accepting.end();
   }
 
   @Override
   public String toString() {
-    return TcpTransport.SCHEME + "://" + address;
+    return scheme + "://" + address;
   }
 
   private void accept(SocketChannel accepted) {
-    if (connections.incrementAndGet() > options.maxConnections()) {
+    int most = accepting.options().maxConnections();
+    if (connections.incrementAndGet() > most) {
       connections.decrementAndGet();
-      warnOnce("refuses connections, it has " + options.maxConnections(), null);
+      warnOnce("refuses connections, it has " + most, null);
       accepted.unsafe().closeForcibly();
       return;
     }
@@ -151,7 +168,7 @@ final class TcpListener implements Listener {
           connections.decrementAndGet();
           held.release();
         });
-    SocketOptions.apply(accepted, options);
+    SocketOptions.apply(accepted, accepting.options());
     accepted.pipeline().addLast(new WhenConnected(this::open));
     loops
         .next()
@@ -174,7 +191,7 @@ final class TcpListener implements Listener {
 
   private void open(SocketChannel accepted) {
     try {
-      TcpConnection.open(accepted, options, unfinished, true, handlers);
+      protocol.open(accepted, accepting);
     } catch (RuntimeException e) {
       LOG.error("{} has no handler for {}", this, accepted, e);
       accepted.close();

@@ -1,4 +1,4 @@
-package io.ruapc.transport.tcp;
+package io.ruapc.transport.netty;
 
 import static io.ruapc.transport.Frames.frame;
 import static io.ruapc.transport.Frames.text;
@@ -15,7 +15,10 @@ import io.ruapc.transport.Listener;
 import io.ruapc.transport.MessageHandler;
 import io.ruapc.transport.Options;
 import io.ruapc.transport.Peers;
+import io.ruapc.transport.Transport;
 import io.ruapc.transport.TransportOptions;
+import io.ruapc.transport.Transports;
+import io.ruapc.transport.tcp.TcpTransport;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
@@ -34,7 +37,7 @@ import org.junit.jupiter.api.Test;
 final class ConnectingTest {
   private static final TransportOptions OPTIONS = TransportOptions.standard();
 
-  private final TcpTransport transport = new TcpTransport();
+  private final Transport transport = Transports.find("tcp");
 
   private static Connection connect(
       Endpoint.Address address, TransportOptions options, Connecting.Resolver resolver)
@@ -47,7 +50,9 @@ final class ConnectingTest {
       TransportOptions options,
       Function<Connection, MessageHandler> handlers,
       Connecting.Resolver resolver) {
-    var connecting = new Connecting(address, options, handlers, resolver);
+    var connecting =
+        new Connecting(
+            "tcp", address, options, TcpTransport.clientProtocol(options, handlers), resolver);
     connecting.start();
     return connecting.result();
   }

@@ -1,4 +1,4 @@
-package io.ruapc.transport.tcp;
+package io.ruapc.transport.netty;
 
 import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelOption;

@@ -1,4 +1,4 @@
-package io.ruapc.transport.tcp;
+package io.ruapc.transport.netty;
 
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.channel.EventLoop;
@@ -6,9 +6,7 @@ import io.netty.channel.socket.SocketChannel;
 import io.netty.util.concurrent.ScheduledFuture;
 import io.ruapc.Endpoint;
 import io.ruapc.transport.Connection;
-import io.ruapc.transport.MessageHandler;
 import io.ruapc.transport.TransportOptions;
-import io.ruapc.transport.netty.EventLoops;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -19,23 +17,23 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// One attempt to reach an address: its name is resolved, and what it resolves to is tried in turn
-/// until one connects or the time is over.
+/// until with one the protocol has begun or the time is over.
 ///
 /// Everything but the resolving happens on the event loop that the connection will live on.
 @SuppressWarnings("FutureReturnValueIgnored") // closing is not waited for; its outcome is the same
-final class Connecting {
+public final class Connecting {
   /// Finds the addresses of a name; may block.
   interface Resolver {
     InetAddress[] resolve(String host) throws UnknownHostException;
   }
 
+  private final String scheme;
   private final Endpoint.Address address;
   private final TransportOptions options;
-  private final Function<Connection, MessageHandler> handlers;
+  private final ClientProtocol protocol;
   private final Resolver resolver;
   private final CompletableFuture<Connection> result = new CompletableFuture<>();
   private final long startNanos = System.nanoTime();
@@ -50,14 +48,27 @@ final class Connecting {
   private @Nullable ScheduledFuture<?> timer;
   private @Nullable IOException failure;
 
+  /// Begins to connect, and completes as [io.ruapc.transport.Transport#connect] does.
+  ///
+  /// @param scheme for what is said of failures
+  public static CompletableFuture<Connection> start(
+      String scheme, Endpoint.Address address, TransportOptions options, ClientProtocol protocol) {
+    // The system's resolver, with its files and caches.
+    var connecting = new Connecting(scheme, address, options, protocol, InetAddress::getAllByName);
+    connecting.start();
+    return connecting.result();
+  }
+
   Connecting(
+      String scheme,
       Endpoint.Address address,
       TransportOptions options,
-      Function<Connection, MessageHandler> handlers,
+      ClientProtocol protocol,
       Resolver resolver) {
+    this.scheme = scheme;
     this.address = address;
     this.options = options;
-    this.handlers = handlers;
+    this.protocol = protocol;
     this.resolver = resolver;
     this.loops = EventLoops.acquire();
     this.loop = loops.next();
@@ -141,18 +152,18 @@ final class Connecting {
       // The kernel gave the port that was to be reached to the very socket that wants to reach it.
       onDone(socket, target, new ConnectException("Connection refused"));
     } else {
-      open(socket);
+      open(socket, target);
     }
   }
 
+  /// This address is given up, unless it has been already or there is no failure.
   private void onDone(SocketChannel socket, InetAddress target, @Nullable Throwable failure) {
-    if (failure == null) {
+    if (failure == null || over || !socket.equals(channel)) {
       return;
     }
+    channel = null;
     socket.close();
-    if (!over) {
-      onFailed(target, failure);
-    }
+    onFailed(target, failure);
   }
 
   private void onFailed(InetAddress target, Throwable cause) {
@@ -171,18 +182,39 @@ final class Connecting {
     tryNext();
   }
 
-  private void open(SocketChannel socket) {
+  private void open(SocketChannel socket, InetAddress target) {
+    stage = "beginning to speak with " + text(target);
+    CompletableFuture<Connection> opened;
+    try {
+      opened = protocol.open(socket);
+    } catch (RuntimeException e) {
+      opened = CompletableFuture.failedFuture(e);
+    }
+    if (!opened.isDone()) {
+      long share = remainingNanos() / (untried.size() + 1);
+      var late = new ConnectTimeoutException();
+      loop.schedule(() -> onDone(socket, target, late), share, TimeUnit.NANOSECONDS);
+    }
+    opened.whenComplete((connection, cause) -> {
+      if (cause == null) {
+        onOpened(socket, connection);
+      } else if (cause instanceof IOException) {
+        onDone(socket, target, cause);
+      } else {
+        fail(cause);
+      }
+    });
+  }
+
+  private void onOpened(SocketChannel socket, Connection connection) {
+    if (over || !socket.equals(channel)) {
+      connection.close(null);
+      return;
+    }
     finish();
     socket.closeFuture().addListener(closed -> loops.release());
-    try {
-      var common = new UnfinishedBytes(options.maxUnfinishedBytes());
-      var connection = TcpConnection.open(socket, options, common, false, handlers);
-      if (!result.complete(connection)) {
-        connection.close(null);
-      }
-    } catch (RuntimeException e) {
-      socket.close();
-      result.completeExceptionally(e);
+    if (!result.complete(connection)) {
+      connection.close(null);
     }
   }
 
@@ -198,7 +230,7 @@ final class Connecting {
     fail(timeout);
   }
 
-  private void fail(IOException cause) {
+  private void fail(Throwable cause) {
     if (over) {
       return;
     }
@@ -222,7 +254,7 @@ final class Connecting {
   }
 
   private String problem(String what) {
-    return "cannot connect to " + TcpTransport.SCHEME + "://" + address + ": " + what;
+    return "cannot connect to " + scheme + "://" + address + ": " + what;
   }
 
   private static String text(InetAddress address) {

@@ -1,4 +1,4 @@
-package io.ruapc.transport.tcp;
+package io.ruapc.transport.netty;
 
 import io.netty.channel.ChannelException;
 import io.netty.channel.epoll.EpollSocketChannel;
@@ -7,13 +7,13 @@ import io.netty.channel.socket.SocketChannel;
 import java.util.concurrent.TimeUnit;
 
 /// What the kernel knows of bytes that it was given to send.
-final class SentBytes {
+public final class SentBytes {
   private SentBytes() {}
 
   /// Whether bytes went out and the other machine said something within so long. A peer that hangs
   /// takes nothing once its buffer is full, and one that vanished says nothing; one that reads
   /// slowly, or through a slow network, does both. Known with epoll only.
-  static boolean areTaken(SocketChannel channel, long withinNanos) {
+  public static boolean areTaken(SocketChannel channel, long withinNanos) {
     if (!(channel instanceof EpollSocketChannel socket)) {
       return false;
     }
