@@ -58,6 +58,15 @@ public interface CallContext {
   ///   interceptors there see the end in what [Interceptor.Next#proceed] returns or throws
   void onCancel(Runnable action);
 
+  /// Runs `action` once when the call has ended, at once if it has: on the side that answers when
+  /// the answer is decided, on the other one when the outcome is known there. For a call with
+  /// streams that is long after [Interceptor.Next#proceed] has returned, when nothing more of it
+  /// will come.
+  ///
+  /// @param action is given what the call failed with, null where it did not; it runs on a thread
+  ///   of the framework and must be short
+  void onEnd(Consumer<@Nullable Throwable> action);
+
   /// Who called, as an interceptor found out.
   Optional<Principal> principal();
 

@@ -16,11 +16,18 @@ import java.util.function.Consumer;
 ///   watchers.add(kept);
 /// }
 /// ```
+///
+/// What a holder passes back to its owner arrives there as the owner's own object. What it passes
+/// on to others can be called by them for as long as the holder itself can call it; it is not
+/// closed by that, and they are told when it is gone.
 public final class Callbacks {
   private Callbacks() {}
 
   /// Keeps a callback of the call that is being handled. It can be called for as long as it lives,
-  /// from any thread; its `close()` gives it back.
+  /// from any thread; its `close()` gives it back. Kept more than once, by one handler or by
+  /// several, it is still one: each `whenGone` runs, and the first `close()` gives it back for all.
+  /// An object of this side that came back needs no keeping: it is returned, and `whenGone` never
+  /// runs.
   ///
   /// @param whenGone runs once when it can be called no more though nobody here closed it: revoked,
   ///   connection ended, or the call that brought it failed. Never before the handler has returned

@@ -6,8 +6,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// The same shape on both sides. On the server it surrounds the handler, on the client the call.
 /// For a method that answers with a `CompletionStage`, and for the asynchronous twin, the value is
-/// that stage. Interceptors are composed once, when a service is registered or a stub made; without
-/// any there is no cost.
+/// that stage; for one that answers with a stream it is the stream. [CallContext#onEnd] tells of
+/// the end of what begins with these. Interceptors are composed once, when a service is registered
+/// or a stub made; without any there is no cost.
 @FunctionalInterface
 public interface Interceptor {
   /// Does what it does and calls `next` at most once; may return another value or throw.

@@ -5,6 +5,7 @@ import java.util.NoSuchElementException;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /// A stream whose items a piece of code sends.
@@ -13,12 +14,21 @@ import org.jspecify.annotations.Nullable;
 /// between, as a test of a handler does, it runs on a thread of its own a few items ahead.
 final class ProducedStream<T extends @Nullable Object> implements RpcStream<T> {
   private final Generator<T> generator;
+
+  /// What the generator takes its items from and must be closed; null for nothing.
+  private final AtomicReference<@Nullable AutoCloseable> source;
+
   private final AtomicBoolean isTaken = new AtomicBoolean();
   private volatile boolean closed;
   private volatile @Nullable LocalIterator iterating;
 
   ProducedStream(Generator<T> generator) {
+    this(generator, null);
+  }
+
+  ProducedStream(Generator<T> generator, @Nullable AutoCloseable source) {
     this.generator = generator;
+    this.source = new AtomicReference<>(source);
   }
 
   @Override
@@ -26,8 +36,14 @@ final class ProducedStream<T extends @Nullable Object> implements RpcStream<T> {
   @SuppressWarnings("unchecked")
   public void sendTo(Sink<? super T> out) throws Exception {
     take();
-    if (!closed) {
-      generator.generate((Sink<T>) out);
+    generate((Sink<T>) out);
+  }
+
+  private void generate(Sink<T> out) throws Exception {
+    try (AutoCloseable _ = source.getAndSet(null)) {
+      if (!closed) {
+        generator.generate(out);
+      }
     }
   }
 
@@ -56,6 +72,23 @@ final class ProducedStream<T extends @Nullable Object> implements RpcStream<T> {
     if (iterator != null) {
       iterator.cancel();
     }
+    if (isTaken.get()) {
+      return; // whoever runs the generator closes what it takes the items from
+    }
+    AutoCloseable unused = source.getAndSet(null);
+    if (unused != null) {
+      try {
+        unused.close();
+      } catch (Exception failure) {
+        throw sneaky(failure);
+      }
+    }
+  }
+
+  /// Checked exceptions of a generator, which the contract declares, or of what it uses.
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+  private static <X extends Throwable> RuntimeException sneaky(Throwable failure) throws X {
+    throw (X) failure;
   }
 
   /// Items of one generator on their way to one iterating thread.
@@ -78,7 +111,7 @@ final class ProducedStream<T extends @Nullable Object> implements RpcStream<T> {
     private void produce() {
       Step<T> end = new Step<>(null, true, null);
       try {
-        generator.generate(this);
+        generate(this);
       } catch (Throwable failure) { // top frame of a thread; the iterating one is told
         end = new Step<>(null, true, failure);
       }
@@ -148,12 +181,6 @@ final class ProducedStream<T extends @Nullable Object> implements RpcStream<T> {
       T item = next.item;
       next = null;
       return item;
-    }
-
-    /// Checked exceptions of a generator, which the contract declares.
-    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
-    private static <X extends Throwable> RuntimeException sneaky(Throwable failure) throws X {
-      throw (X) failure;
     }
   }
 }

@@ -44,20 +44,16 @@ public interface RpcStream<T extends @Nullable Object> extends Iterable<T>, Auto
     return from(Arrays.asList(items));
   }
 
-  /// A stream of the items that `source` iterates over. It is closed at the end when it is
-  /// [AutoCloseable].
+  /// A stream of the items that `source` iterates over. If that is [AutoCloseable] it is closed
+  /// once: after the last item, or when the stream is closed, also one that was never begun.
   static <T extends @Nullable Object> RpcStream<T> from(Iterable<? extends T> source) {
-    return new ProducedStream<>(out -> {
-      try {
-        for (T item : source) {
-          out.send(item);
-        }
-      } finally {
-        if (source instanceof AutoCloseable closeable) {
-          closeable.close();
-        }
-      }
-    });
+    return new ProducedStream<>(
+        out -> {
+          for (T item : source) {
+            out.send(item);
+          }
+        },
+        source instanceof AutoCloseable closeable ? closeable : null);
   }
 
   /// A stream of what `publisher` publishes. It is asked for as much as the taker takes.

@@ -151,13 +151,14 @@ public final class CallEngine implements AutoCloseable {
   /// Goes away in order: tells the peers, works on what they have sent before they knew, and waits
   /// until `isDone`. Nothing is closed yet but what has nothing left to do.
   ///
-  /// @param grace how long to wait at most
+  /// @param grace how long to wait at most; an interrupt of the thread, which stays set, ends the
+  ///   wait too
   public void leave(Duration grace, BooleanSupplier isDone) {
     Leaving begun = Leaving.after(clock(), grace);
     leaving = begun;
     sweep.wake();
     // Polls: a side leaves once in its life, and a signal would cost every call.
-    while (!isDone.getAsBoolean() && !begun.isOver()) {
+    while (!isDone.getAsBoolean() && !begun.isOver() && !Thread.currentThread().isInterrupted()) {
       LockSupport.parkNanos(this, LEAVE_POLL_NANOS);
     }
   }

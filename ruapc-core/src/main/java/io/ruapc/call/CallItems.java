@@ -63,15 +63,16 @@ final class CallItems implements ItemChannel {
   }
 
   @Override
-  public <T extends @Nullable Object> void sendItem(Codec<T> codec, T item) {
+  public <T extends @Nullable Object> int sendItem(Codec<T> codec, T item) {
     PeerConnection connection = call.connection();
     MessageBuffer buffer = connection.engine().buffers().acquire();
     byte[] message;
+    int bytes;
     try {
       MessageWriter writer = buffer.writer();
       writer.beginStreamMessage(flags(Flags.MORE), call.messageId(), Meta.ABSENT, false);
       boolean bytesAsBase64 = connection.dialect().bytesAsBase64(call.form());
-      int bytes = write(writer, codec, item, bytesAsBase64);
+      bytes = write(writer, codec, item, bytesAsBase64);
       int most = connection.dialect().maxStreamItemBytes();
       if (bytes > most) {
         throw new RpcException(
@@ -86,6 +87,7 @@ final class CallItems implements ItemChannel {
       buffer.release();
     }
     send(message);
+    return bytes;
   }
 
   private <T extends @Nullable Object> int write(

@@ -70,6 +70,12 @@ public record CallLimits(
         maxActiveCallsPerConnection, maxActiveCalls, bytes, maxStreamItemBytes, defaultBudget);
   }
 
+  /// These limits with another [#maxStreamItemBytes].
+  public CallLimits withMaxStreamItemBytes(int bytes) {
+    return new CallLimits(
+        maxActiveCallsPerConnection, maxActiveCalls, maxHeldBytes, bytes, defaultBudget);
+  }
+
   /// These limits with another [#defaultBudget].
   public CallLimits withDefaultBudget(Duration budget) {
     return new CallLimits(

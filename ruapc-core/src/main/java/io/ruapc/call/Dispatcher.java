@@ -102,7 +102,7 @@ final class Dispatcher {
 
   private static <A extends @Nullable Object> void bindCallbacks(
       IncomingCall call, MethodDescriptor<A, ?> method, A arguments) {
-    var callbacks = new IncomingCallbacks(call.connection().receivedCallbacks(), call.form());
+    var callbacks = new IncomingCallbacks(call.connection(), call.form());
     call.callbacks(callbacks);
     for (CallbackArgument<?> argument : method.callbacksAmong(arguments)) {
       if (argument != null) {
@@ -187,7 +187,7 @@ final class Dispatcher {
       return;
     }
     byte[] answer = call.isOneWay() ? null : Answers.encode(call, codec, result);
-    call.connection().incoming().finish(call, answer, true);
+    call.connection().incoming().finish(call, answer, null);
   }
 
   private void fail(IncomingCall call, Throwable failure) {
@@ -200,15 +200,19 @@ final class Dispatcher {
     }
     // What was cancelled because the deadline has passed is late, as its caller sees it too.
     boolean isLate = call.isOver() && error.kind().equals(ErrorCode.CANCELLED.kind());
-    fail(call, isLate ? cancelled(call) : error);
+    fail(call, isLate ? cancelled(call) : error, failure);
   }
 
   private void fail(IncomingCall call, WireError error) {
+    fail(call, error, new RpcException(ErrorCode.ofKind(error.kind()), error.message()));
+  }
+
+  private void fail(IncomingCall call, WireError error, Throwable failure) {
     if (call.hasEnded()) {
       return;
     }
     byte[] answer = call.isOneWay() ? null : Answers.encode(call, error);
-    call.connection().incoming().finish(call, answer, false);
+    call.connection().incoming().finish(call, answer, failure);
   }
 
   /// What the peer is told of an exception: declared errors, and RpcExceptions that were made for

@@ -2,11 +2,14 @@ package io.ruapc.call;
 
 import io.ruapc.Dispatch;
 import io.ruapc.Interceptor;
+import io.ruapc.call.ReceivedCallbacks.Received;
 import io.ruapc.service.BoundService;
 import io.ruapc.service.CallbackArgument;
 import io.ruapc.service.MethodBinding;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +26,9 @@ final class ExportedCallback {
   private final Router router;
   private final OrderedCalls oneWayCalls = new OrderedCalls();
 
+  /// The callback of another connection that is handed on; null for an object of this side.
+  private final @Nullable Received handedOn;
+
   /// How many calls of this side that carried it have not ended.
   int calls;
 
@@ -32,9 +38,17 @@ final class ExportedCallback {
   private volatile boolean isLive = true;
   private volatile boolean runsWaiting = true;
 
+  /// What is to be done when that one cannot be called any more.
+  private @Nullable Consumer<String> onHandedOnEnd;
+
   /// The object of an argument under a handle that no other has had on this connection.
-  ExportedCallback(long handle, CallbackArgument<?> argument, List<Interceptor> interceptors) {
+  ExportedCallback(
+      long handle,
+      CallbackArgument<?> argument,
+      @Nullable Received handedOn,
+      List<Interceptor> interceptors) {
     this.handle = handle;
+    this.handedOn = handedOn;
     this.contract = argument.contract();
     this.object = argument.object();
     BoundService bound = argument.service();
@@ -84,6 +98,17 @@ final class ExportedCallback {
   /// It cannot be called any more; one-way calls that came before run still.
   void end() {
     isLive = false;
+    if (handedOn != null && onHandedOnEnd != null) {
+      handedOn.removeOnEnd(onHandedOnEnd);
+    }
+  }
+
+  /// Where it is handed on: has `action` run when it can be called no more by this side either.
+  ///
+  /// @return false when that is so already
+  boolean onHandedOnEnd(Consumer<String> action) {
+    onHandedOnEnd = action;
+    return handedOn == null || handedOn.onEnd(action);
   }
 
   /// Whether one-way calls that wait for their turn are to run.
@@ -103,8 +128,9 @@ final class ExportedCallback {
     close();
   }
 
+  /// One that is handed on is closed by whoever keeps it on this side.
   private void close() {
-    if (object instanceof AutoCloseable closeable) {
+    if (handedOn == null && object instanceof AutoCloseable closeable) {
       Thread.startVirtualThread(() -> {
         try {
           closeable.close();

@@ -4,6 +4,7 @@ import io.ruapc.ErrorCode;
 import io.ruapc.RpcException;
 import io.ruapc.RpcException.Execution;
 import io.ruapc.call.ControlService.CallbackHandles;
+import io.ruapc.call.ReceivedCallbacks.Received;
 import io.ruapc.service.CallbackArgument;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -34,26 +35,55 @@ final class ExportedCallbacks {
     this.connection = connection;
   }
 
-  /// Gives the argument a handle on this connection, held by the call that carries it.
+  /// Gives the argument a handle on this connection, held by the call that carries it. What came
+  /// over this connection goes back as what it is there, and is held by nobody for that.
   ///
-  /// @throws RpcException when too many live
-  synchronized ExportedCallback export(CallbackArgument<?> argument) {
+  /// @return null for what goes back
+  /// @throws RpcException when too many live, or it is the callback of a peer and gone
+  @Nullable ExportedCallback export(CallbackArgument<?> argument) {
+    Received received = ReceivedCallbacks.behind(argument);
+    if (received == null || received.connection() != connection) {
+      return export(argument, received);
+    }
+    if (!received.isLive()) {
+      throw gone(received);
+    }
+    argument.giveBack(received.handle());
+    return null;
+  }
+
+  private synchronized ExportedCallback export(
+      CallbackArgument<?> argument, @Nullable Received handedOn) {
     ExportedCallback exported = find(argument.object(), argument.contract());
     if (exported == null) {
-      if (byHandle.size() >= MAX_CALLBACKS) {
-        throw new RpcException(
-                ErrorCode.RESOURCE_EXHAUSTED,
-                MAX_CALLBACKS + " callbacks live on this connection already")
-            .withExecution(Execution.NOT_STARTED);
-      }
-      exported =
-          new ExportedCallback(++lastHandle, argument, connection.engine().handlerInterceptors());
-      byHandle.put(exported.handle(), exported);
-      byObject.computeIfAbsent(exported.object(), object -> new ArrayList<>(1)).add(exported);
+      exported = insert(argument, handedOn);
     }
     exported.calls++;
     argument.handle(exported.handle());
     return exported;
+  }
+
+  private ExportedCallback insert(CallbackArgument<?> argument, @Nullable Received handedOn) {
+    if (byHandle.size() >= MAX_CALLBACKS) {
+      throw new RpcException(
+              ErrorCode.RESOURCE_EXHAUSTED,
+              MAX_CALLBACKS + " callbacks live on this connection already")
+          .withExecution(Execution.NOT_STARTED);
+    }
+    var exported =
+        new ExportedCallback(
+            ++lastHandle, argument, handedOn, connection.engine().handlerInterceptors());
+    if (handedOn != null && !exported.onHandedOnEnd(reason -> end(exported, reason))) {
+      throw gone(handedOn);
+    }
+    byHandle.put(exported.handle(), exported);
+    byObject.computeIfAbsent(exported.object(), object -> new ArrayList<>(1)).add(exported);
+    return exported;
+  }
+
+  private static RpcException gone(Received received) {
+    return new RpcException(ErrorCode.CALLBACK_GONE, received + " is gone: it cannot be passed on")
+        .withExecution(Execution.NOT_STARTED);
   }
 
   private @Nullable ExportedCallback find(Object object, Class<?> contract) {
@@ -164,9 +194,9 @@ final class ExportedCallbacks {
     dropped.forEach(ExportedCallback::closeNow);
   }
 
-  /// More one-way calls of a callback wait than may: it ends, so that what is dropped does not go
-  /// unnoticed.
-  void overflow(ExportedCallback exported, String reason) {
+  /// This side ends a callback, whoever holds it: more of its one-way calls wait than may, so that
+  /// what is dropped does not go unnoticed; or it stands for another one that is gone.
+  void end(ExportedCallback exported, String reason) {
     boolean isNews;
     synchronized (this) {
       isNews = exported.isLive();

@@ -53,6 +53,8 @@ final class IncomingCall implements CallContext, Runnable {
   // All guarded by this.
   private @Nullable Thread handlerThread;
   private @Nullable List<Runnable> cancelActions;
+  private @Nullable Actions endActions;
+  private @Nullable Throwable failure;
   private boolean isWatched;
 
   /// Null for a call without streams.
@@ -216,19 +218,28 @@ final class IncomingCall implements CallContext, Runnable {
 
   /// Its outcome is decided: the answer is about to be sent, or none will be.
   ///
+  /// @param why what it failed with; null for a result
   /// @return whether this was the first time
-  synchronized boolean end() {
-    if (ended) {
-      return false;
+  boolean end(@Nullable Throwable why) {
+    Actions actions;
+    synchronized (this) {
+      if (ended) {
+        return false;
+      }
+      ended = true;
+      failure = why;
+      body = null;
+      handlerThread = null;
+      if (streams != null) {
+        streams.end("the call has been answered");
+      }
+      cancelActions = null;
+      actions = endActions;
+      watch();
     }
-    ended = true;
-    body = null;
-    handlerThread = null;
-    if (streams != null) {
-      streams.end("the call has been answered");
+    if (actions != null) {
+      actions.run();
     }
-    cancelActions = null;
-    watch();
     return true;
   }
 
@@ -335,6 +346,23 @@ final class IncomingCall implements CallContext, Runnable {
     if (runNow) {
       runSafely(action);
     }
+  }
+
+  @Override
+  public void onEnd(Consumer<@Nullable Throwable> action) {
+    Actions actions;
+    synchronized (this) {
+      actions = endActions == null ? new Actions("onEnd") : endActions;
+      endActions = actions;
+    }
+    actions.add(() -> action.accept(failure()));
+    if (ended) {
+      actions.run();
+    }
+  }
+
+  private synchronized @Nullable Throwable failure() {
+    return failure;
   }
 
   @Override

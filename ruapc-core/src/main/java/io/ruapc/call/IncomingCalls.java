@@ -89,7 +89,7 @@ final class IncomingCalls {
       WireError error = refusal == null ? unknown(meta, target) : refusal;
       if (route != null && target != null && isOneWay) {
         // No event of a callback is lost in silence: its holder hears that there will be no more.
-        peer.exportedCallbacks().overflow(target, error.message());
+        peer.exportedCallbacks().end(target, error.message());
       }
       refuse(meta, isOneWay, error);
       return;
@@ -152,7 +152,7 @@ final class IncomingCalls {
       engine.dispatcher().dispatch(call);
     } else {
       engine.counters().droppedOneWayRequest();
-      finish(call, null, false);
+      finish(call, null, new RpcException(ErrorCode.CALLBACK_GONE, "the callback is gone"));
     }
   }
 
@@ -162,6 +162,12 @@ final class IncomingCalls {
     if (target != null && isOneWay && target.oneWayCalls().waiting() >= MAX_WAITING_ONE_WAY_CALLS) {
       return WireError.of(
           ErrorCode.CALLBACK_GONE, MAX_WAITING_ONE_WAY_CALLS + " one-way calls wait for it");
+    }
+    if (isOneWay
+        && (route.binding().method().hasCallbacks() || route.binding().method().isStreaming())) {
+      return WireError.of(
+          ErrorCode.INVALID_ARGUMENT,
+          route.fullName() + " takes callbacks or streams, which need an answer");
     }
     if (route.binding().method().output() != null && meta.credit() > ItemSender.MAX_CREDIT) {
       return WireError.of(
@@ -283,23 +289,23 @@ final class IncomingCalls {
                   ErrorCode.INVALID_ARGUMENT, "a signal came for a call without streams")
               : call.streams().onSignal(meta, body);
       if (problem != null) {
-        finish(call, Answers.encode(call, WireError.of(problem)), false);
+        finish(call, Answers.encode(call, WireError.of(problem)), problem);
       }
     }
   }
 
   /// The call is over: sends its answer, if one is wanted. Only the first outcome counts.
   ///
-  /// @param isOk whether its handler returned
-  void finish(IncomingCall call, byte @Nullable [] answer, boolean isOk) {
-    if (!call.end()) {
+  /// @param failure why there is no result; null when its handler returned one
+  void finish(IncomingCall call, byte @Nullable [] answer, @Nullable Throwable failure) {
+    if (!call.end(failure)) {
       return;
     }
     engine.admission().release(call.payloadLength());
     send(call, answer);
     IncomingCallbacks brought = call.callbacks();
     if (brought != null) {
-      brought.onAnswered(isOk);
+      brought.onAnswered(failure == null);
     }
   }
 

@@ -86,6 +86,9 @@ public final class OutgoingCall<A extends @Nullable Object, R extends @Nullable 
   /// Null unless callbacks are among the arguments and the request is about to be sent or was.
   private volatile @Nullable OutgoingCallbacks callbacks;
 
+  /// What is to be done when it has ended; null for nothing.
+  private volatile @Nullable Actions endActions;
+
   // The outcome: an answer, or a failure that becomes an exception on its caller's stack.
   private byte @Nullable [] answer;
   private int payloadOffset;
@@ -267,13 +270,18 @@ public final class OutgoingCall<A extends @Nullable Object, R extends @Nullable 
   void startApart() {
     try {
       starter.start(this);
-    } catch (RpcException problem) {
-      onFailure(problem);
-    } catch (Throwable unexpected) { // top frame of a thread; nobody else would end the call
-      onFailure(
-          new RpcException(ErrorCode.INTERNAL, "the call could not be started", unexpected)
-              .withExecution(Execution.NOT_STARTED));
+    } catch (Throwable failure) { // top frame of a thread; nobody else would end the call
+      onNotStarted(failure);
     }
+  }
+
+  /// It could not be started: that is its outcome.
+  void onNotStarted(Throwable why) {
+    onFailure(
+        why instanceof RpcException problem
+            ? problem
+            : new RpcException(ErrorCode.INTERNAL, "the call could not be started", why)
+                .withExecution(Execution.NOT_STARTED));
   }
 
   /// What it carries that can be called; null for a call without callbacks.
@@ -299,6 +307,11 @@ public final class OutgoingCall<A extends @Nullable Object, R extends @Nullable 
   boolean isEventLoop() {
     PeerConnection sentOn = connection;
     return sentOn != null && sentOn.isEventLoop();
+  }
+
+  /// Whether nobody waits for its outcome while it is started.
+  boolean isAsynchronous() {
+    return future != null;
   }
 
   /// The future of an asynchronous call.
@@ -394,9 +407,20 @@ public final class OutgoingCall<A extends @Nullable Object, R extends @Nullable 
     return true;
   }
 
+  /// A one-way call is queued: that is all that is known of it, ever.
+  void onSent() {
+    if (endActions != null) {
+      end();
+    }
+  }
+
   private void wake() {
     if (streams != null) {
       streams.onOutcome();
+    }
+    Actions actions = endActions;
+    if (actions != null) {
+      actions.run();
     }
     if (future != null) {
       future.onOutcome();
@@ -498,6 +522,36 @@ public final class OutgoingCall<A extends @Nullable Object, R extends @Nullable 
   @Override
   public void onCancel(Runnable action) {
     throw new IllegalStateException("onCancel is for handlers; this call is made by this side");
+  }
+
+  @Override
+  public void onEnd(Consumer<@Nullable Throwable> action) {
+    Actions actions = endActions();
+    actions.add(() -> action.accept(problem()));
+    if (!isOpen()) {
+      actions.run();
+    }
+  }
+
+  private synchronized Actions endActions() {
+    Actions known = endActions;
+    if (known == null) {
+      known = new Actions("onEnd");
+      endActions = known;
+    }
+    return known;
+  }
+
+  private @Nullable Throwable problem() {
+    if (method.isOneWay() && failure == null) {
+      return null; // nothing is read of what does not come
+    }
+    try {
+      var _ = outcome();
+      return null;
+    } catch (Exception problem) {
+      return problem;
+    }
   }
 
   @Override

@@ -38,8 +38,9 @@ final class OutgoingCallbacks {
     var callbacks = new OutgoingCallbacks(table);
     try {
       for (CallbackArgument<?> argument : call.descriptor().callbacksAmong(call.arguments())) {
-        if (argument != null) {
-          callbacks.carried.add(table.export(argument));
+        ExportedCallback exported = argument == null ? null : table.export(argument);
+        if (exported != null) {
+          callbacks.carried.add(exported);
         }
       }
     } catch (Throwable failure) { // whatever it was, those before it must not stay

@@ -111,7 +111,7 @@ final class OutgoingCalls {
     OutgoingCallbacks carried = null; // of this attempt: another may follow before this returns
     try {
       if (call.descriptor().hasCallbacks()) {
-        carried = OutgoingCallbacks.export(peer.exportedCallbacks(), call);
+        carried = export(call);
         call.callbacks(carried);
       }
       result = send(call, call.id(), Flags.REQUEST, mostBytes);
@@ -136,6 +136,14 @@ final class OutgoingCalls {
       cancel(call);
     }
     return result;
+  }
+
+  private OutgoingCallbacks export(OutgoingCall<?, ?> call) {
+    try {
+      return OutgoingCallbacks.export(peer.exportedCallbacks(), call);
+    } catch (RpcException problem) {
+      throw notSent(call, CallStage.ENCODE, problem);
+    }
   }
 
   /// The request was not sent after all: the next attempt begins anew.

@@ -13,9 +13,13 @@ import io.ruapc.wire.Meta;
 import java.util.Collections;
 import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The streams of a call that this side makes: its messages are signals.
 final class OutgoingStreams implements CallItems.Carrier {
+  private static final Logger log = LoggerFactory.getLogger(OutgoingStreams.class);
+
   private final OutgoingCall<?, ?> call;
   private final CallItems items = CallItems.ofCaller(this);
   private final CallStreams streams;
@@ -106,9 +110,16 @@ final class OutgoingStreams implements CallItems.Carrier {
     }
   }
 
-  /// On a thread of its own: what the user's `close` does is not known.
+  /// The user's stream will not be sent, or not any further: closes it, on a thread of its own
+  /// since what the user's `close` does is not known.
   private static void closeInput(RpcStream<?> input) {
-    Thread.startVirtualThread(input::close);
+    Thread.startVirtualThread(() -> {
+      try {
+        input.close();
+      } catch (Exception failure) { // not only unchecked ones: streams may hide what they throw
+        log.warn("close of a stream that was sent failed", failure);
+      }
+    });
   }
 
   /// What came with the answer: the failure, or all items from a peer that knows no streams.

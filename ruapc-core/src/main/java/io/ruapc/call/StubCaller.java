@@ -72,15 +72,24 @@ public record StubCaller(
   private <R extends @Nullable Object> R perform(
       OutgoingCall<?, R> call, @Nullable IncomingCall parent) throws Exception {
     if (parent == null) {
-      starter.start(call);
+      start(call);
       return call.await();
     }
     parent.addNested(call);
     try {
-      starter.start(call);
+      start(call);
       return call.await();
     } finally {
       parent.removeNested(call);
+    }
+  }
+
+  private void start(OutgoingCall<?, ?> call) {
+    try {
+      starter.start(call);
+    } catch (Throwable failure) { // whatever it was, who waits for the end of the call is told
+      call.onNotStarted(failure);
+      throw failure;
     }
   }
 
@@ -107,6 +116,7 @@ public record StubCaller(
           ? (CompletableFuture<R>) completion.toCompletableFuture()
           : CompletableFuture.completedFuture((R) stage);
     } catch (Exception failure) {
+      var _ = call.cancel();
       return CompletableFuture.failedFuture(failure);
     }
   }
@@ -134,7 +144,8 @@ public record StubCaller(
         around(
             call,
             () -> {
-              starter.start(call);
+              start(call);
+              call.onSent();
               return null;
             });
       }
@@ -167,14 +178,7 @@ public record StubCaller(
     if (parent != null) {
       parent.addNested(call);
     }
-    try {
-      starter.start(call);
-    } catch (RuntimeException notStarted) {
-      if (parent != null) {
-        parent.removeNested(call);
-      }
-      throw notStarted;
-    }
+    start(call);
     return streams.output();
   }
 
@@ -201,7 +205,13 @@ public record StubCaller(
   private @Nullable Object around(OutgoingCall<?, ?> call, Interceptor.Next innermost)
       throws Exception {
     call.waited();
-    return Interceptors.around(interceptors, call, innermost);
+    try {
+      return Interceptors.around(interceptors, call, innermost);
+    } finally {
+      if (call.sentOn() == null && !call.isAsynchronous()) {
+        var _ = call.cancel(); // they did not let it go on: what it would have sent is not needed
+      }
+    }
   }
 
   /// Declared errors are checked exceptions that the stub's signature names; this one's cannot.

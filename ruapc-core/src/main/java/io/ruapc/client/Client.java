@@ -130,7 +130,8 @@ public final class Client implements AutoCloseable {
   /// Goes away in order: calls that are made from now on fail, those that wait for their answers
   /// and those of the server that this client works on may end within the time. Then it closes.
   ///
-  /// @param grace how long to wait at most; zero or less for no wait
+  /// @param grace how long to wait at most; zero or less for no wait. An interrupt of the thread,
+  ///   which stays set, ends the wait too
   /// @return whether all ended
   public boolean close(Duration grace) {
     shared.hooks.close();
@@ -169,6 +170,7 @@ public final class Client implements AutoCloseable {
     private int attempts = CallAttempts.DEFAULT_ATTEMPTS;
     private boolean completesOnLoop;
     private NanoClock clock = NanoClock.system();
+    private CallLimits limits = CallLimits.standard();
     private HeartbeatTimes heartbeat = HeartbeatTimes.standard();
     private TransportOptions transportOptions = TransportOptions.standard();
 
@@ -218,6 +220,14 @@ public final class Client implements AutoCloseable {
         throw new IllegalArgumentException("attempts must be at least 1");
       }
       this.attempts = attempts;
+      return this;
+    }
+
+    /// The largest item of a stream that is taken from the other side, in bytes; it fails a larger
+    /// one before it is sent. Too low: items are refused. Too high: each stream whose taker sleeps
+    /// holds a few of that size. Default: 1 MiB.
+    public Builder maxStreamItemBytes(int bytes) {
+      limits = limits.withMaxStreamItemBytes(bytes);
       return this;
     }
 
@@ -318,7 +328,7 @@ public final class Client implements AutoCloseable {
                   "ruapc-client",
                   true,
                   clock,
-                  CallLimits.standard(),
+                  limits,
                   heartbeat,
                   timeout,
                   format,

@@ -86,7 +86,8 @@ public final class Server implements AutoCloseable {
   /// calls elsewhere, lets what is being worked on end, and closes each connection when its client
   /// has no calls on it any more.
   ///
-  /// @param grace how long to wait at most; zero or less for no wait
+  /// @param grace how long to wait at most; zero or less for no wait. An interrupt of the thread,
+  ///   which stays set, ends the wait too
   /// @return whether all requests ended
   public boolean close(Duration grace) {
     try {
@@ -173,6 +174,14 @@ public final class Server implements AutoCloseable {
     /// memory. Default: 256 MiB.
     public Builder maxHeldBytes(long bytes) {
       limits = limits.withMaxHeldBytes(bytes);
+      return this;
+    }
+
+    /// The largest item of a stream that is taken from the other side, in bytes; it fails a larger
+    /// one before it is sent. Too low: items are refused. Too high: each stream whose taker sleeps
+    /// holds a few of that size. Default: 1 MiB.
+    public Builder maxStreamItemBytes(int bytes) {
+      limits = limits.withMaxStreamItemBytes(bytes);
       return this;
     }
 

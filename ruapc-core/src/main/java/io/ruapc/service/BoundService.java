@@ -13,8 +13,7 @@ public record BoundService(String name, List<MethodBinding<?, ?>> methods) {
   }
 
   /// The methods of a contract, answered by `implementation`.
-  static <S> BoundService of(Class<S> contract, S implementation) {
-    ServiceContract<S> generated = ServiceContracts.of(contract);
+  static <S> BoundService of(ServiceContract<S> generated, S implementation) {
     return new BoundService(generated.descriptor().name(), generated.bind(implementation));
   }
 }

@@ -17,13 +17,17 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param <S> the `@RpcService` interface
 public final class CallbackArgument<S> {
-  private static final FieldNames NAMES = FieldNames.of("callback");
+  private static final FieldNames NAMES = FieldNames.of("callback", "own");
+  private static final int CALLBACK = 0;
+  private static final int OWN = 1;
   private static final long NO_HANDLE = 0;
 
   private final Class<S> contract;
   private final @Nullable BoundService service;
+  private @Nullable ServiceContract<S> generated;
   private @Nullable S object;
   private long handle;
+  private boolean isReturned;
 
   private CallbackArgument(
       Class<S> contract, @Nullable BoundService service, @Nullable S object, long handle) {
@@ -74,7 +78,21 @@ public final class CallbackArgument<S> {
 
   /// The owner's object as a service.
   public BoundService service() {
-    return service == null ? BoundService.of(contract, object()) : service;
+    return service == null ? BoundService.of(generated(), object()) : service;
+  }
+
+  /// Where the calls of the object go when it is a stub; null for any other.
+  public @Nullable Caller caller() {
+    return service == null ? generated().callerOf(object()) : null;
+  }
+
+  private ServiceContract<S> generated() {
+    ServiceContract<S> known = generated;
+    if (known == null) {
+      known = ServiceContracts.of(contract);
+      generated = known;
+    }
+    return known;
   }
 
   /// The stub through which this side calls.
@@ -90,9 +108,23 @@ public final class CallbackArgument<S> {
   /// The handle on the connection on which it is about to be sent.
   public void handle(long handle) {
     this.handle = handle;
+    this.isReturned = false;
   }
 
-  /// `{"callback": handle}`.
+  /// It goes back to its owner, on the connection on which it came.
+  ///
+  /// @param handle the owner's
+  public void giveBack(long handle) {
+    this.handle = handle;
+    this.isReturned = true;
+  }
+
+  /// Whether the object is the receiver's own, and the handle one that the receiver gave.
+  public boolean isReturned() {
+    return isReturned;
+  }
+
+  /// `{"callback": handle}`, or `{"own": handle}` where it goes back to its owner.
   public static <S> Codec<CallbackArgument<S>> codec(Class<S> contract) {
     return new HandleCodec<>(contract);
   }
@@ -101,7 +133,7 @@ public final class CallbackArgument<S> {
     @Override
     public void write(MessagePackWriter target, CallbackArgument<S> value) {
       target.beginObject(1);
-      target.writeName(NAMES, 0);
+      target.writeName(NAMES, value.isReturned ? OWN : CALLBACK);
       target.writeLong(exported(value));
       target.endObject();
     }
@@ -109,7 +141,7 @@ public final class CallbackArgument<S> {
     @Override
     public void write(JsonWriter target, CallbackArgument<S> value) {
       target.beginObject(1);
-      target.writeName(NAMES, 0);
+      target.writeName(NAMES, value.isReturned ? OWN : CALLBACK);
       target.writeLong(exported(value));
       target.endObject();
     }
@@ -124,40 +156,46 @@ public final class CallbackArgument<S> {
 
     @Override
     public CallbackArgument<S> read(MessagePackReader source) {
-      long handle = NO_HANDLE;
+      long callback = NO_HANDLE;
+      long own = NO_HANDLE;
       source.beginObject(NAMES);
       int member;
       while ((member = source.nextField(NAMES, 0)) != FieldNames.END) {
-        if (member == 0) {
-          handle = source.readLong();
-        } else {
-          source.skipValue();
+        switch (member) {
+          case CALLBACK -> callback = source.readLong();
+          case OWN -> own = source.readLong();
+          default -> source.skipValue();
         }
       }
-      return received(handle);
+      return received(callback, own);
     }
 
     @Override
     public CallbackArgument<S> read(JsonReader source) {
-      long handle = NO_HANDLE;
+      long callback = NO_HANDLE;
+      long own = NO_HANDLE;
       source.beginObject(NAMES);
       int member;
       while ((member = source.nextField(NAMES, 0)) != FieldNames.END) {
-        if (member == 0) {
-          handle = source.readLong();
-        } else {
-          source.skipValue();
+        switch (member) {
+          case CALLBACK -> callback = source.readLong();
+          case OWN -> own = source.readLong();
+          default -> source.skipValue();
         }
       }
-      return received(handle);
+      return received(callback, own);
     }
 
-    private CallbackArgument<S> received(long handle) {
-      if (handle < 1) {
+    private CallbackArgument<S> received(long callback, long own) {
+      if (Math.min(callback, own) != NO_HANDLE || Math.max(callback, own) < 1) {
         throw new CodecException(
-            CodecException.Kind.INVALID_VALUE, "a callback is {\"callback\": n} with n from 1", "");
+            CodecException.Kind.INVALID_VALUE,
+            "a callback is {\"callback\": n} or, for its owner, {\"own\": n}, with n from 1",
+            "");
       }
-      return new CallbackArgument<>(contract, null, null, handle);
+      var argument = new CallbackArgument<S>(contract, null, null, Math.max(callback, own));
+      argument.isReturned = own != NO_HANDLE;
+      return argument;
     }
   }
 }

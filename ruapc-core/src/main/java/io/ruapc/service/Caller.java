@@ -2,7 +2,6 @@ package io.ruapc.service;
 
 import io.ruapc.RpcStream;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
 /// Where a stub hands its calls over.
@@ -32,12 +31,6 @@ public interface Caller {
   /// @param input the stream beside the arguments; null for none
   <A extends @Nullable Object, T extends @Nullable Object> RpcStream<T> stream(
       MethodDescriptor<A, RpcStream<T>> method, A arguments, @Nullable RpcStream<?> input);
-
-  /// As [#stream]; each subscriber makes a call of its own.
-  default <A extends @Nullable Object, T extends @Nullable Object> Flow.Publisher<T> publisher(
-      MethodDescriptor<A, RpcStream<T>> method, A arguments, @Nullable RpcStream<?> input) {
-    return RpcStream.publisher(() -> stream(method, arguments, input));
-  }
 
   /// Gives a callback back that its stub called. No effect for stubs of services.
   void release();

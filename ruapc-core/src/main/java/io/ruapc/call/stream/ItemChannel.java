@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
 public interface ItemChannel {
   /// Sends one item; waits for room in the connection's queue.
   ///
+  /// @return how many bytes it has
   /// @throws RpcException when the item cannot be written or sent
-  <T extends @Nullable Object> void sendItem(Codec<T> codec, T item);
+  <T extends @Nullable Object> int sendItem(Codec<T> codec, T item);
 
   /// Lets the other side send so many more items; waits for room in the connection's queue. No
   /// effect when the call or its connection has ended.

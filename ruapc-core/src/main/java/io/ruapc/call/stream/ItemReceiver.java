@@ -25,7 +25,11 @@ final class ItemReceiver<T extends @Nullable Object> implements Iterator<T> {
   /// distance, little enough to be held for each stream whose taker sleeps.
   private static final int WINDOW_BYTES = 1 << 20;
 
-  private static final int LEAST_WINDOW = 8;
+  /// Of large items at least so many.
+  private static final int LEAST_ITEMS = 8;
+
+  /// The most credit that a window of small items has: also what bounds the bytes, should large
+  /// ones follow.
   private static final int LARGEST_WINDOW = 4_096;
 
   private static final int QUEUE_SEGMENT = 128;
@@ -44,14 +48,21 @@ final class ItemReceiver<T extends @Nullable Object> implements Iterator<T> {
   /// What comes after the last item; null while more may come.
   private final AtomicReference<@Nullable Ending<T>> ending = new AtomicReference<>();
 
-  /// Only the event loop writes it.
+  /// The credit of the items that came. Only the event loop writes it.
   private long received;
+
+  /// How many came. Only the event loop touches it.
+  private long receivedItems;
 
   private final ReentrantLock taking = new ReentrantLock();
 
   // All written under `taking`, after the constructor.
   private volatile long granted;
+
+  /// The credit of the items that were taken.
   private long taken;
+
+  private long takenItems;
   private long takenBytes;
   private @Nullable Iterator<T> rest;
 
@@ -59,7 +70,7 @@ final class ItemReceiver<T extends @Nullable Object> implements Iterator<T> {
   private volatile boolean abandoned;
   private volatile @Nullable Thread waiting;
 
-  /// @param credit for how many items the other side has credit at first
+  /// @param credit what the other side has at first
   ItemReceiver(ItemChannel channel, Codec<T> codec, long credit) {
     this.channel = channel;
     this.codec = codec;
@@ -73,10 +84,12 @@ final class ItemReceiver<T extends @Nullable Object> implements Iterator<T> {
     if (closed || ending.get() != null) {
       return null; // sent before its sender heard of the end
     }
-    if (++received > granted) {
+    receivedItems++;
+    if (received >= granted) {
       return new RpcException(
-          ErrorCode.INVALID_ARGUMENT, "item " + received + " came without credit for it");
+          ErrorCode.INVALID_ARGUMENT, "item " + receivedItems + " came without credit for it");
     }
+    received += Credit.of(length);
     if (length > channel.maxItemBytes()) {
       return new RpcException(
           ErrorCode.INVALID_ARGUMENT,
@@ -191,7 +204,8 @@ final class ItemReceiver<T extends @Nullable Object> implements Iterator<T> {
 
   private T take(Item item) {
     channel.release(item.length);
-    taken++;
+    taken += Credit.of(item.length);
+    takenItems++;
     takenBytes += item.length;
     T value = decode(item);
     grant();
@@ -215,9 +229,8 @@ final class ItemReceiver<T extends @Nullable Object> implements Iterator<T> {
 
   /// Gives credit in steps of half a window, whose size follows that of the items.
   private void grant() {
-    long window =
-        Math.clamp(
-            WINDOW_BYTES / (takenBytes / taken + ITEM_OVERHEAD), LEAST_WINDOW, LARGEST_WINDOW);
+    long ofBytes = WINDOW_BYTES / (takenBytes / taken + ITEM_OVERHEAD);
+    long window = Math.max(LEAST_ITEMS * (taken / takenItems), Math.min(ofBytes, LARGEST_WINDOW));
     long open = granted - taken;
     if (open <= window / 2 && ending.get() == null && !closed) {
       // Before it is sent: the items may come at once.

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Items may be sent from any thread, one at a time; credit comes in on the event loop.
 public final class ItemSender<T extends @Nullable Object> implements RpcStream.Sink<T> {
-  /// The most items that may ever be open for: more is a mistake of the other side.
+  /// The most credit that may ever be open: more is a mistake of the other side.
   public static final long MAX_CREDIT = Integer.MAX_VALUE;
 
   private final ItemChannel channel;
@@ -22,7 +22,8 @@ public final class ItemSender<T extends @Nullable Object> implements RpcStream.S
   /// One sending thread at a time, so that items do not overtake each other.
   private final ReentrantLock sending = new ReentrantLock();
 
-  /// Written under [#sending]; read by the event loop as a lower bound.
+  /// What the items so far took of the credit, the last one perhaps more than there was. Written
+  /// under [#sending]; read by the event loop as a lower bound.
   private final AtomicLong sent = new AtomicLong();
 
   private final AtomicLong granted;
@@ -32,7 +33,7 @@ public final class ItemSender<T extends @Nullable Object> implements RpcStream.S
 
   private volatile @Nullable Thread waiting;
 
-  /// @param credit how many items may be sent at first
+  /// @param credit what may be sent at first
   public ItemSender(ItemChannel channel, Codec<T> codec, long credit) {
     this.channel = channel;
     this.codec = codec;
@@ -45,8 +46,8 @@ public final class ItemSender<T extends @Nullable Object> implements RpcStream.S
     sending.lock();
     try {
       awaitCredit();
-      channel.sendItem(codec, item);
-      sent.setRelease(sent.getPlain() + 1);
+      int bytes = channel.sendItem(codec, item);
+      sent.setRelease(sent.getPlain() + Credit.of(bytes));
     } finally {
       sending.unlock();
     }
@@ -79,11 +80,11 @@ public final class ItemSender<T extends @Nullable Object> implements RpcStream.S
     return closed != null;
   }
 
-  /// The other side takes so many more items.
+  /// The other side takes so much more.
   ///
   /// @return false when that is more than can ever be
-  public boolean onCredit(long items) {
-    boolean isSane = granted.addAndGet(items) - sent.getAcquire() <= MAX_CREDIT;
+  public boolean onCredit(long credit) {
+    boolean isSane = granted.addAndGet(credit) - sent.getAcquire() <= MAX_CREDIT;
     LockSupport.unpark(waiting);
     return isSane;
   }

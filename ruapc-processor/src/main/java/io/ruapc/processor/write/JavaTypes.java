@@ -97,7 +97,7 @@ final class JavaTypes {
 
   /// Type annotations stand before the simple name, also of a nested or qualified one, and before
   /// the brackets of an array.
-  private String nullable(String type) {
+  String nullable(String type) {
     String annotation = "@" + file.name(Api.NULLABLE);
     if (type.endsWith("[]")) {
       int brackets = type.indexOf('[');

@@ -140,6 +140,9 @@ final class ServiceWriter {
     file.method(file.name(Api.SERVICE_DESCRIPTOR) + " descriptor()", "return " + DESCRIPTOR + ";");
     file.method(type + " stub(" + caller + ")", "return new " + stubs.stubName() + "(caller);");
     file.method(
+        types.nullable(file.name(Api.CALLER)) + " callerOf(" + type + " object)",
+        "return object instanceof " + stubs.stubName() + " stub ? stub.caller : null;");
+    file.method(
         StubWriter.ASYNC + " asyncStub(" + caller + ")",
         "return new " + stubs.asyncStubName() + "(caller);");
     String binding = file.name(Api.METHOD_BINDING);

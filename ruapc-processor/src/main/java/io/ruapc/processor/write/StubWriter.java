@@ -1,5 +1,6 @@
 package io.ruapc.processor.write;
 
+import static io.ruapc.processor.write.Layout.assign;
 import static io.ruapc.processor.write.Layout.call;
 import static java.util.stream.Collectors.joining;
 
@@ -195,14 +196,18 @@ final class StubWriter {
   }
 
   private String asyncStubCall(Method method) {
-    boolean isOneWay = method.answer() == Answer.ONE_WAY;
-    String verb =
-        method.result() instanceof Method.Result.Stream
-            ? ".publisher"
-            : isOneWay ? ".send" : ".callAsync";
     Optional<String> input =
         method.input().map(stream -> call(file.name(Api.RPC_STREAM) + ".from", stream.name()));
-    return (isOneWay ? "" : "return ") + call(caller(method) + verb, passed(method, input)) + ";";
+    List<String> passed = passed(method, input);
+    if (method.result() instanceof Method.Result.Stream) {
+      // All made anew for each subscriber: a stream can be taken once, and an argument that can be
+      // called has a handle on the connection of its call.
+      String stream = call(caller(method) + ".stream", passed);
+      return assign("return " + file.name(Api.RPC_STREAM) + ".publisher(() ->", stream) + ");";
+    }
+    return method.answer() == Answer.ONE_WAY
+        ? call(caller(method) + ".send", passed) + ";"
+        : "return " + call(caller(method) + ".callAsync", passed) + ";";
   }
 
   private void openStub(String name, String type) {
