@@ -19,7 +19,8 @@ module io.ruapc {
   provides io.ruapc.transport.Transport with
       io.ruapc.transport.local.LocalTransport,
       io.ruapc.transport.port.UnifiedPort,
-      io.ruapc.transport.tcp.TcpTransport;
+      io.ruapc.transport.tcp.TcpTransport,
+      io.ruapc.transport.websocket.WebSocketTransport;
 
   exports io.ruapc;
   exports io.ruapc.client;

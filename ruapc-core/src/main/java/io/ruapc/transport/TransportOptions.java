@@ -47,6 +47,7 @@ public final class TransportOptions {
   private Duration messageTimeout = MESSAGE_TIMEOUT;
   private int maxConnections = MAX_CONNECTIONS;
   private long maxUnfinishedBytes = MAX_UNFINISHED_BYTES;
+  private boolean webSocketDeflate;
 
   private TransportOptions() {}
 
@@ -60,6 +61,7 @@ public final class TransportOptions {
     this.messageTimeout = other.messageTimeout;
     this.maxConnections = other.maxConnections;
     this.maxUnfinishedBytes = other.maxUnfinishedBytes;
+    this.webSocketDeflate = other.webSocketDeflate;
   }
 
   /// The options that hold where nothing else is said.
@@ -176,6 +178,18 @@ public final class TransportOptions {
   public TransportOptions withMaxUnfinishedBytes(long value) {
     checkRange("maxUnfinishedBytes", value, 0, Long.MAX_VALUE);
     return with(copy -> copy.maxUnfinishedBytes = value);
+  }
+
+  /// Whether messages over WebSocket are compressed where both sides want it. It saves bytes on
+  /// slow networks and costs both sides more time than everything else does. Off by default: also
+  /// because the length of what is compressed and encrypted then tells of its content.
+  public boolean webSocketDeflate() {
+    return webSocketDeflate;
+  }
+
+  /// These options with another [#webSocketDeflate].
+  public TransportOptions withWebSocketDeflate(boolean value) {
+    return with(copy -> copy.webSocketDeflate = value);
   }
 
   private TransportOptions with(Consumer<TransportOptions> change) {

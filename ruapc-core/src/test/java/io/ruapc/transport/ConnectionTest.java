@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// What every transport promises.
 @ParameterizedClass
-@ValueSource(strings = {"tcp", "local"})
+@ValueSource(strings = {"tcp", "ws", "local"})
 final class ConnectionTest {
   private final String scheme;
   private Peers peers;

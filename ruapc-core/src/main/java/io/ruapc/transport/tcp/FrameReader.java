@@ -2,6 +2,7 @@ package io.ruapc.transport.tcp;
 
 import io.netty.buffer.ByteBuf;
 import io.ruapc.transport.netty.UnfinishedBytes;
+import io.ruapc.transport.netty.UnfinishedMessage;
 import io.ruapc.wire.FrameLayout;
 import io.ruapc.wire.WireException;
 import org.jspecify.annotations.Nullable;

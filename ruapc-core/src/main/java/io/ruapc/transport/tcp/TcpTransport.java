@@ -1,16 +1,21 @@
 package io.ruapc.transport.tcp;
 
+import io.netty.channel.socket.SocketChannel;
 import io.ruapc.Endpoint;
 import io.ruapc.transport.Connection;
 import io.ruapc.transport.Listener;
 import io.ruapc.transport.MessageHandler;
 import io.ruapc.transport.Transport;
 import io.ruapc.transport.TransportOptions;
+import io.ruapc.transport.netty.Accepting;
+import io.ruapc.transport.netty.ChannelConnection;
 import io.ruapc.transport.netty.ClientProtocol;
 import io.ruapc.transport.netty.Connecting;
 import io.ruapc.transport.netty.EventLoops;
 import io.ruapc.transport.netty.ServerProtocol;
+import io.ruapc.transport.netty.SocketLine;
 import io.ruapc.transport.netty.SocketListener;
+import io.ruapc.transport.netty.UnfinishedBytes;
 import io.ruapc.wire.FrameLayout;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -25,7 +30,7 @@ public final class TcpTransport implements Transport {
   public static final String SCHEME = "tcp";
 
   /// What an accepted socket speaks that begins with [#firstBytes].
-  public static final ServerProtocol SERVER_PROTOCOL = TcpConnection::accept;
+  public static final ServerProtocol SERVER_PROTOCOL = TcpTransport::accept;
 
   /// For `ServiceLoader`.
   public TcpTransport() {}
@@ -36,7 +41,21 @@ public final class TcpTransport implements Transport {
   public static ClientProtocol clientProtocol(
       TransportOptions options, Function<Connection, MessageHandler> handlers) {
     return channel ->
-        CompletableFuture.completedFuture(TcpConnection.open(channel, options, handlers));
+        CompletableFuture.completedFuture(
+            ChannelConnection.open(
+                channel,
+                new SocketLine(channel),
+                new FramedBytes(SCHEME, options, new UnfinishedBytes(options.maxUnfinishedBytes())),
+                options,
+                handlers));
+  }
+
+  private static void accept(SocketChannel channel, Accepting accepting) {
+    ChannelConnection.accept(
+        channel,
+        new SocketLine(channel),
+        new FramedBytes(SCHEME, accepting.options(), accepting.unfinished()),
+        accepting);
   }
 
   /// What every connection of this transport begins with.

@@ -8,6 +8,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.ruapc.transport.Frames;
 import io.ruapc.transport.netty.UnfinishedBytes;
+import io.ruapc.transport.netty.UnfinishedMessage;
 import io.ruapc.wire.FrameLayout;
 import io.ruapc.wire.WireException;
 import java.io.ByteArrayOutputStream;

@@ -9,6 +9,7 @@ import io.ruapc.transport.Connection.Lane;
 import io.ruapc.transport.Inbox;
 import io.ruapc.transport.Peers;
 import io.ruapc.transport.TransportOptions;
+import io.ruapc.transport.netty.ChannelConnection;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -51,7 +52,7 @@ final class TcpTransportTest {
 
   private static long flushes(Connection connection) {
     var flushes = new CompletableFuture<Long>();
-    connection.onWritable(() -> flushes.complete(((TcpConnection) connection).flushes()));
+    connection.onWritable(() -> flushes.complete(((ChannelConnection) connection).flushes()));
     return flushes.orTimeout(10, TimeUnit.SECONDS).join();
   }
 

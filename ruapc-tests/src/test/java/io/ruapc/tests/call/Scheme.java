@@ -6,6 +6,8 @@ import java.util.UUID;
 public enum Scheme {
   /// Sockets.
   TCP,
+  /// Sockets, with WebSocket on them.
+  WS,
   /// The process itself.
   LOCAL;
 
@@ -13,6 +15,7 @@ public enum Scheme {
   public String free() {
     return switch (this) {
       case TCP -> "tcp://127.0.0.1:0";
+      case WS -> "ws://127.0.0.1:0";
       case LOCAL -> "local://" + UUID.randomUUID();
     };
   }

@@ -1,11 +1,9 @@
-package io.ruapc.transport.tcp;
+package io.ruapc.transport.netty;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.ruapc.transport.Connection.Lane;
 import io.ruapc.transport.Connection.SendResult;
-import io.ruapc.transport.netty.OutboundRoom;
-import io.ruapc.transport.netty.Watchdog;
 import java.nio.ByteBuffer;
 import java.util.Queue;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -31,6 +29,7 @@ final class OutboundQueue {
   private static final int QUEUE_SEGMENT = 128;
 
   private final Channel channel;
+  private final Framing framing;
   private final Watchdog stall;
   private final Consumer<Throwable> onFailure;
 
@@ -44,6 +43,10 @@ final class OutboundQueue {
   private byte @Nullable [] current;
   private int currentOffset;
   private int inFlightBytes;
+
+  /// How much room that takes: frames have other headers on the wire than in the queue.
+  private int inFlightRoom;
+
   private long flushes;
   private @Nullable Runnable onFlushed;
 
@@ -51,11 +54,13 @@ final class OutboundQueue {
   /// @param onFailure told on the event loop when the socket cannot be written to
   OutboundQueue(
       Channel channel,
+      Framing framing,
       int maxBytes,
       int reservedBytes,
       Watchdog stall,
       Consumer<Throwable> onFailure) {
     this.channel = channel;
+    this.framing = framing;
     this.room = new OutboundRoom(channel.eventLoop(), maxBytes, reservedBytes);
     this.stall = stall;
     this.onFailure = onFailure;
@@ -86,7 +91,7 @@ final class OutboundQueue {
 
   /// What waits and has not been handed to the socket. Event loop only.
   long waitingBytes() {
-    return room.pendingBytes() - inFlightBytes;
+    return room.pendingBytes() - inFlightRoom;
   }
 
   private void onDrainScheduled() {
@@ -142,7 +147,8 @@ final class OutboundQueue {
   }
 
   private boolean hasMore() {
-    return current != null || !queue.isEmpty();
+    boolean isIdle = current == null && queue.isEmpty();
+    return !isIdle || framing.hasOwn(true);
   }
 
   private void reportFlushed() {
@@ -155,8 +161,7 @@ final class OutboundQueue {
 
   /// Copies messages into one buffer until it is full or there are none, and says how many bytes.
   private int writeChunk() {
-    byte[] message = message();
-    if (message == null) {
+    if (!hasMore()) {
       return 0;
     }
     // All that waits is charged before it can be seen here, so this is room enough for it.
@@ -164,22 +169,32 @@ final class OutboundQueue {
         channel.alloc().directBuffer(Math.clamp(waitingBytes(), MIN_CHUNK_BYTES, CHUNK_BYTES));
     ByteBuffer target = chunk.internalNioBuffer(0, chunk.capacity());
     int start = target.position();
+    int usedUp = 0;
     int wholeMessages = 0;
-    while (message != null && target.hasRemaining()) {
-      int count = Math.min(target.remaining(), message.length - currentOffset);
-      target.put(message, currentOffset, count);
-      currentOffset += count;
+    while (target.remaining() >= framing.leastRoom()) {
+      byte[] message = message();
+      if (framing.hasOwn(message == null)) {
+        framing.writeOwn(target);
+        continue;
+      }
+      if (message == null) {
+        break;
+      }
+      int before = currentOffset;
+      currentOffset = framing.write(message, before, target);
+      usedUp += currentOffset - before;
       if (currentOffset == message.length) {
         current = null;
         wholeMessages++;
       }
-      message = message();
     }
     int bytes = target.position() - start;
     chunk.writerIndex(bytes);
     inFlightBytes += bytes;
+    inFlightRoom += usedUp;
+    int room = usedUp;
     int messages = wholeMessages;
-    channel.write(chunk).addListener(done -> onWritten(bytes, messages, done.cause()));
+    channel.write(chunk).addListener(done -> onWritten(bytes, room, messages, done.cause()));
     return bytes;
   }
 
@@ -192,12 +207,13 @@ final class OutboundQueue {
     return current;
   }
 
-  private void onWritten(int bytes, int messages, @Nullable Throwable failure) {
+  private void onWritten(int bytes, int usedUp, int messages, @Nullable Throwable failure) {
     if (failure != null) {
       onFailure.accept(failure);
     }
     inFlightBytes -= bytes;
-    room.giveBack(bytes, messages);
+    inFlightRoom -= usedUp;
+    room.giveBack(usedUp, messages);
     if (inFlightBytes > 0) {
       stall.start();
     } else {
