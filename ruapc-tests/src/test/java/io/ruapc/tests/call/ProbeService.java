@@ -14,18 +14,18 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// What tests call.
-final class ProbeService implements Probe {
+public final class ProbeService implements Probe {
   /// Handlers of `wait` go on when it opens.
-  final CountDownLatch gate = new CountDownLatch(1);
+  public final CountDownLatch gate = new CountDownLatch(1);
 
   /// How many handlers of `wait` have been entered.
-  final AtomicInteger waiting = new AtomicInteger();
+  public final AtomicInteger waiting = new AtomicInteger();
 
   /// How many of them were told that nobody waits any more.
-  final AtomicInteger cancelled = new AtomicInteger();
+  public final AtomicInteger cancelled = new AtomicInteger();
 
   /// What `tell` was told.
-  final LinkedBlockingQueue<String> told = new LinkedBlockingQueue<>();
+  public final LinkedBlockingQueue<String> told = new LinkedBlockingQueue<>();
 
   @Override
   public String echo(String text) {

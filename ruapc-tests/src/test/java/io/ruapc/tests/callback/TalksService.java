@@ -7,9 +7,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 
 /// Keeps what it is given.
-final class TalksService implements Talks {
-  final Set<Watcher> watchers = ConcurrentHashMap.newKeySet();
-  final LinkedBlockingQueue<String> gone = new LinkedBlockingQueue<>();
+public final class TalksService implements Talks {
+  public final Set<Watcher> watchers = ConcurrentHashMap.newKeySet();
+  public final LinkedBlockingQueue<String> gone = new LinkedBlockingQueue<>();
   private volatile Progress last = new NoProgress();
 
   @Override

@@ -6,9 +6,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// Counts what it sends, and tells when its generators end.
-final class NumbersService implements Numbers {
-  final AtomicInteger sent = new AtomicInteger();
-  final CountDownLatch stopped = new CountDownLatch(1);
+public final class NumbersService implements Numbers {
+  public final AtomicInteger sent = new AtomicInteger();
+  public final CountDownLatch stopped = new CountDownLatch(1);
 
   @Override
   public RpcStream<Integer> count(int howMany) {
