@@ -10,6 +10,7 @@ import java.util.UUID;
 /// A way from a client to a server.
 enum Route {
   TCP,
+  WS,
   LOCAL;
 
   /// Listens where clients of this way reach it: on the port for every protocol, where there is
