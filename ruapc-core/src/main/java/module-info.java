@@ -1,4 +1,5 @@
 /// RuaPC: RPC where the Java interface is the contract.
+@SuppressWarnings("module") // io.ruapc.cli is compiled after this one
 module io.ruapc {
   // for @Generated in generated code, which no program needs to name otherwise
   requires static transitive java.compiler;
@@ -25,6 +26,8 @@ module io.ruapc {
   exports io.ruapc;
   exports io.ruapc.client;
   exports io.ruapc.codec;
+  exports io.ruapc.schema to
+      io.ruapc.cli;
   exports io.ruapc.server;
   exports io.ruapc.service;
 }

@@ -62,21 +62,25 @@ final class DemoCommand implements Callable<Integer> {
 
   private Server start() {
     try {
-      return Server.builder()
-          .service(EchoService.class, text -> text)
-          .service(GreetService.class, name -> "hello " + name + "!")
-          .service(ShopService.class, new Shop(Clock.systemUTC()))
-          .service(Chat.class, new ChatRoom())
-          .service(Ticker.class, new ClockTicker(Clock.systemUTC()))
-          .service(Jobs.class, new StepJobs())
-          .service(Uploads.class, new CountingUploads())
-          .listen(listen.toString());
+      return services().listen(listen.toString());
     } catch (UncheckedIOException failure) {
       throw new Explained(
           Outcome.UNREACHABLE,
           Objects.requireNonNull(failure.getCause()).getMessage()
               + ": choose another place with --listen, of which port 0 is any free one");
     }
+  }
+
+  /// A server with the services of the demo, not yet listening.
+  static Server.Builder services() {
+    return Server.builder()
+        .service(EchoService.class, text -> text)
+        .service(GreetService.class, name -> "hello " + name + "!")
+        .service(ShopService.class, new Shop(Clock.systemUTC()))
+        .service(Chat.class, new ChatRoom())
+        .service(Ticker.class, new ClockTicker(Clock.systemUTC()))
+        .service(Jobs.class, new StepJobs())
+        .service(Uploads.class, new CountingUploads());
   }
 
   /// Reads `host:port`, with the message that says what is wrong with it.

@@ -3,6 +3,7 @@ package io.ruapc.cli;
 import io.ruapc.ErrorCode;
 import io.ruapc.RpcException;
 import io.ruapc.client.Client;
+import io.ruapc.schema.ServerDescription;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -29,13 +30,13 @@ final class Explanations {
         return new Explained(
             outcome,
             saidBy(failure),
-            "its shape is " + known.get().signature(),
+            "its shape is " + SchemaNotation.signature(known.get()),
             "`ruapc watch` calls it and offers the callbacks");
       }
       return new Explained(
           outcome,
           saidBy(failure),
-          "its shape is " + known.get().signature(),
+          "its shape is " + SchemaNotation.signature(known.get()),
           listing(target, method));
     }
     if (failure.code() == ErrorCode.INVALID_ARGUMENT) {

@@ -2,6 +2,8 @@ package io.ruapc.cli;
 
 import io.ruapc.Format;
 import io.ruapc.RpcException;
+import io.ruapc.schema.Json;
+import io.ruapc.schema.ServerDescription;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,7 +77,7 @@ final class ListCommand implements Callable<Integer> {
       printText(one.description(), INDENT, out);
     }
     for (var method : one.methods()) {
-      out.println(method.signature().lines(INDENT));
+      out.println(SchemaNotation.signature(method).lines(INDENT));
       if (isDetailed) {
         printText(method.description(), TEXT_INDENT, out);
         if (!method.errors().isEmpty()) {

@@ -20,7 +20,13 @@ import picocli.CommandLine.Spec;
     version = {"ruapc for Java 0.1.0-SNAPSHOT", "JDK ${java.version} in ${java.home}"},
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {DemoCommand.class, CallCommand.class, WatchCommand.class, ListCommand.class},
+    subcommands = {
+      DemoCommand.class,
+      CallCommand.class,
+      WatchCommand.class,
+      ListCommand.class,
+      GenerateCommand.class
+    },
     footer = {
       "",
       "With the sources beside it, also:",

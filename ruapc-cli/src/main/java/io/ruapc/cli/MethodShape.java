@@ -1,6 +1,7 @@
 package io.ruapc.cli;
 
 import io.ruapc.RpcException;
+import io.ruapc.schema.ServerDescription;
 import io.ruapc.service.Caller;
 import java.util.List;
 import java.util.Map;

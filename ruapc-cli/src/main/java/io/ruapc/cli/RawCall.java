@@ -10,6 +10,7 @@ import io.ruapc.codec.JsonWriter;
 import io.ruapc.codec.MessagePackReader;
 import io.ruapc.codec.MessagePackWriter;
 import io.ruapc.codec.RawValue;
+import io.ruapc.schema.Json;
 import io.ruapc.service.CallbackArgument;
 import io.ruapc.service.Caller;
 import io.ruapc.service.MethodDescriptor;

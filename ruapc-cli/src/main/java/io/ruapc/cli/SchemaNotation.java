@@ -4,6 +4,8 @@ import io.ruapc.cli.Notation.Choice;
 import io.ruapc.cli.Notation.Members;
 import io.ruapc.cli.Notation.Sequence;
 import io.ruapc.cli.Notation.Word;
+import io.ruapc.schema.Json;
+import io.ruapc.schema.ServerDescription;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,13 +19,23 @@ import java.util.List;
 /// A `?` after a name says that the member may be missing, after a type that it may be null.
 /// Schemas of older drafts (`nullable`) are understood too, since Rust peers write them.
 final class SchemaNotation {
-  private static final String REFERENCE = "#/components/schemas/";
   private static final String CALLBACK = "x-ruapc-callback";
   private static final Notation ANY = new Word("any");
   private static final Notation BYTES = new Word("bytes");
   private static final Notation NULL = new Word("null");
 
   private SchemaNotation() {}
+
+  /// `order(items: {string: int32}) -> Order`, or `ping() (one-way)`.
+  static Notation signature(ServerDescription.Method method) {
+    Notation result = method.hasOutput() ? stream(method.output()) : of(method.response());
+    boolean hasResult = !result.equals(NULL);
+    return new Sequence(
+        new Word(method.shortName()),
+        parameters(method.request(), method.input()),
+        new Word(hasResult ? " -> " : method.isOneWay() ? "  (one-way)" : ""),
+        hasResult ? result : new Word(""));
+  }
 
   /// The notation of one schema.
   static Notation of(Json schema) {
@@ -39,7 +51,7 @@ final class SchemaNotation {
   /// @param input of an item of that stream; null for none
   static Notation parameters(Json request, Json input) {
     boolean areNamed =
-        reference(request).isEmpty()
+        ServerDescription.reference(request).isEmpty()
             && !isCallback(request)
             && !request.member("properties").members().isEmpty();
     var parameters = new ArrayList<>(areNamed ? members(request) : List.of(of(request)));
@@ -62,15 +74,9 @@ final class SchemaNotation {
     return schema.member(CALLBACK).isPresent();
   }
 
-  /// The name of the type that a schema refers to; empty when it is written in place.
-  static String reference(Json schema) {
-    String target = schema.member("$ref").text();
-    return target.startsWith(REFERENCE) ? target.substring(REFERENCE.length()) : "";
-  }
-
   private static Notation withoutNull(Json schema) {
-    if (!reference(schema).isEmpty()) {
-      return new Word(reference(schema));
+    if (!ServerDescription.reference(schema).isEmpty()) {
+      return new Word(ServerDescription.reference(schema));
     }
     if (schema.member("const").isPresent()) {
       return literal(schema.member("const"));

@@ -4,6 +4,7 @@ import io.ruapc.RpcException;
 import io.ruapc.RpcStream;
 import io.ruapc.codec.Codecs;
 import io.ruapc.codec.RawValue;
+import io.ruapc.schema.ServerDescription;
 import io.ruapc.service.BoundService;
 import io.ruapc.service.CallbackArgument;
 import io.ruapc.service.MethodBinding;

@@ -6,6 +6,8 @@ import io.ruapc.RpcStream;
 import io.ruapc.client.Client;
 import io.ruapc.codec.CodecException;
 import io.ruapc.codec.RawValue;
+import io.ruapc.schema.Json;
+import io.ruapc.schema.ServerDescription;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -108,7 +110,7 @@ final class WatchCommand implements Callable<Integer> {
     if (shape.callbacks().isEmpty()) {
       throw new Explained(
           Outcome.USAGE,
-          method + " takes no callback: its shape is " + known.signature(),
+          method + " takes no callback: its shape is " + SchemaNotation.signature(known),
           "`ruapc call` calls it");
     }
     if (shape.hasInput() && arguments.areOnStandardInput()) {

@@ -3,6 +3,7 @@ package io.ruapc.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ruapc.codec.RawValue;
+import io.ruapc.schema.Json;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -3,6 +3,8 @@ package io.ruapc.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ruapc.codec.RawValue;
+import io.ruapc.schema.Json;
+import io.ruapc.schema.ServerDescription;
 import org.junit.jupiter.api.Test;
 
 final class ServerDescriptionTest {
@@ -66,7 +68,7 @@ final class ServerDescriptionTest {
 
   @Test
   void signaturesTellOfStreamsAndCallbacks() {
-    assertThat(SERVER.methods().map(method -> method.signature().toString()))
+    assertThat(SERVER.methods().map(method -> SchemaNotation.signature(method).toString()))
         .containsExactly(
             "copy(name: string, progress?: callback Progress?, stream Chunk) -> stream string",
             "report(integer)");

@@ -50,10 +50,11 @@ final class ArchitectureTest {
           observe   | words
           wire      | words codec memory
           service   | words codec
+          schema    | words codec service
           transport | words memory wire
           call      | words codec memory observe wire service transport
           client    | words codec memory observe wire service transport call
-          server    | words codec memory observe wire service transport call
+          server    | words codec memory observe wire service schema transport call
           """)
   void layersUseOnlyWhatIsBelow(String layer, @Nullable String mayUse) {
     Stream<String> used = mayUse == null ? Stream.of() : Stream.of(mayUse.split(" "));

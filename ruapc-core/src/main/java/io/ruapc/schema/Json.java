@@ -1,4 +1,4 @@
-package io.ruapc.cli;
+package io.ruapc.schema;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 
 /// A JSON value as a tree, for values whose shape nobody declared: schemas.
-sealed interface Json {
+public sealed interface Json {
   /// An object, its members in their order.
   record Members(Map<String, Json> values) implements Json {}
 
@@ -24,7 +24,7 @@ sealed interface Json {
   /// A number, `true`, `false` or `null`, as it is written.
   record Scalar(String literal) implements Json {
     /// What stands where there is nothing.
-    static final Scalar NULL = new Scalar("null");
+    public static final Scalar NULL = new Scalar("null");
   }
 
   /// Reads a value level by level, with the reader of the codec.

@@ -1,4 +1,4 @@
-package io.ruapc.cli;
+package io.ruapc.schema;
 
 import io.ruapc.codec.RawValue;
 import io.ruapc.service.Caller;
@@ -17,16 +17,17 @@ import java.util.stream.Stream;
 /// @param software and its version
 /// @param services by name
 /// @param types the named types, by name
-record ServerDescription(String software, List<Service> services, Map<String, Json> types) {
+public record ServerDescription(String software, List<Service> services, Map<String, Json> types) {
   private static final String METHOD = "_ruapc.meta/describe";
   private static final String ERROR_OF_FRAMEWORK = "Error";
+  private static final String REFERENCE = "#/components/schemas/";
 
   /// A service.
   ///
   /// @param isCallback whether callers implement it, not the server
-  record Service(String name, String description, boolean isCallback, List<Method> methods) {
+  public record Service(String name, String description, boolean isCallback, List<Method> methods) {
     /// The name, and whose it is where it is not the server's.
-    String heading() {
+    public String heading() {
       return name + (isCallback ? "  (callback)" : "");
     }
   }
@@ -36,7 +37,7 @@ record ServerDescription(String software, List<Service> services, Map<String, Js
   /// @param input of an item of the stream beside the arguments; null for none
   /// @param output of an item of the resulting stream; null for none
   /// @param errors the names of the declared errors
-  record Method(
+  public record Method(
       String name,
       String description,
       boolean isOneWay,
@@ -48,23 +49,23 @@ record ServerDescription(String software, List<Service> services, Map<String, Js
     private static final String CALLBACK = "x-ruapc-callback";
 
     /// The name without the service.
-    String shortName() {
+    public String shortName() {
       return name.substring(name.indexOf('/') + 1);
     }
 
     /// Whether items of a stream go to the server beside the arguments.
-    boolean hasInput() {
+    public boolean hasInput() {
       return input.isPresent();
     }
 
     /// Whether the result is a stream.
-    boolean hasOutput() {
+    public boolean hasOutput() {
       return output.isPresent();
     }
 
     /// The services of the callbacks among the parameters, by the parameter's name; by the empty
     /// name where a callback is the whole request.
-    Map<String, String> callbacks() {
+    public Map<String, String> callbacks() {
       if (request.member(CALLBACK).isPresent()) {
         return Map.of("", request.member(CALLBACK).text());
       }
@@ -80,28 +81,16 @@ record ServerDescription(String software, List<Service> services, Map<String, Js
           });
       return callbacks;
     }
-
-    /// `order(items: {string: int32}) -> Order`, or `ping() (one-way)`.
-    Notation signature() {
-      Notation result =
-          output.isPresent() ? SchemaNotation.stream(output) : SchemaNotation.of(response);
-      boolean hasResult = !result.toString().equals("null");
-      return new Notation.Sequence(
-          new Notation.Word(shortName()),
-          SchemaNotation.parameters(request, input),
-          new Notation.Word(hasResult ? " -> " : isOneWay ? "  (one-way)" : ""),
-          hasResult ? result : new Notation.Word(""));
-    }
   }
 
   /// Asks a server.
-  static ServerDescription ask(Caller caller) {
+  public static ServerDescription ask(Caller caller) {
     MethodDescriptor<RawValue, RawValue> describe = MethodDescriptor.raw(METHOD);
     return of(Json.of(caller.call(describe, RawValue.ofJson("{\"service\":null}"))));
   }
 
   /// Reads the answer of a server.
-  static ServerDescription of(Json answer) {
+  public static ServerDescription of(Json answer) {
     Map<String, Json> types = answer.member("components").member("schemas").members();
     return new ServerDescription(
         answer.member("ruapc_version").text(),
@@ -110,17 +99,17 @@ record ServerDescription(String software, List<Service> services, Map<String, Js
   }
 
   /// All methods.
-  Stream<Method> methods() {
+  public Stream<Method> methods() {
     return services.stream().flatMap(service -> service.methods().stream());
   }
 
   /// A method by its full name.
-  Optional<Method> method(String name) {
+  public Optional<Method> method(String name) {
     return methods().filter(one -> one.name().equals(name)).findFirst();
   }
 
   /// The methods of a service; none when it is not known.
-  List<Method> methodsOf(String service) {
+  public List<Method> methodsOf(String service) {
     return services.stream()
         .filter(one -> one.name().equals(service))
         .flatMap(one -> one.methods().stream())
@@ -128,7 +117,7 @@ record ServerDescription(String software, List<Service> services, Map<String, Js
   }
 
   /// The types that these methods reach, except the framework's own error.
-  Set<String> typesOf(List<Method> methods) {
+  public Set<String> typesOf(List<Method> methods) {
     var reached = new LinkedHashSet<String>();
     for (Method method : methods) {
       reach(method.request(), reached);
@@ -141,7 +130,7 @@ record ServerDescription(String software, List<Service> services, Map<String, Js
   }
 
   private void reach(Json schema, Set<String> reached) {
-    String name = SchemaNotation.reference(schema);
+    String name = reference(schema);
     if (!name.isEmpty()) {
       reachType(name, reached);
     }
@@ -154,6 +143,12 @@ record ServerDescription(String software, List<Service> services, Map<String, Js
     if (type != null && reached.add(name)) {
       reach(type, reached);
     }
+  }
+
+  /// The name of the type that a schema refers to; empty when it is written in place.
+  public static String reference(Json schema) {
+    String target = schema.member("$ref").text();
+    return target.startsWith(REFERENCE) ? target.substring(REFERENCE.length()) : "";
   }
 
   private static Service service(Json service, Map<String, Json> types) {
@@ -191,7 +186,7 @@ record ServerDescription(String software, List<Service> services, Map<String, Js
 
   private static List<String> errors(Json error) {
     return Stream.concat(Stream.of(error), alternatives(error))
-        .map(SchemaNotation::reference)
+        .map(ServerDescription::reference)
         .filter(name -> !name.isEmpty() && !name.equals(ERROR_OF_FRAMEWORK))
         .toList();
   }
@@ -203,6 +198,6 @@ record ServerDescription(String software, List<Service> services, Map<String, Js
   }
 
   private static Json resolve(Json schema, Map<String, Json> types) {
-    return types.getOrDefault(SchemaNotation.reference(schema), schema);
+    return types.getOrDefault(reference(schema), schema);
   }
 }

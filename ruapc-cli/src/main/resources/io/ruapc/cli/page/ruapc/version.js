@@ -1,0 +1,2 @@
+/** What other sides see in their logs. */
+export const AGENT = "ruapc-typescript/0.1.0";
