@@ -67,7 +67,8 @@ public interface CallContext {
   ///   of the framework and must be short
   void onEnd(Consumer<@Nullable Throwable> action);
 
-  /// Who called, as an interceptor found out.
+  /// Who called: at first whom the client's certificate names, if the server asked for one, see
+  /// [Tls#clientCertificates]; then whom an interceptor found out.
   Optional<Principal> principal();
 
   /// Says who called; for interceptors that authenticate.

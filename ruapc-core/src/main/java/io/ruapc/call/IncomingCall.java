@@ -78,6 +78,7 @@ final class IncomingCall implements CallContext, Runnable {
       boolean isOneWay,
       long deadlineNanos) {
     this.connection = connection;
+    this.principal = connection.principal();
     this.route = route;
     this.target = target;
     this.body = body;

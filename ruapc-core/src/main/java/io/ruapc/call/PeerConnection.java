@@ -17,6 +17,7 @@ import io.ruapc.wire.Meta;
 import io.ruapc.wire.MetaReader;
 import io.ruapc.wire.WireException;
 import java.net.SocketAddress;
+import java.security.Principal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -114,6 +115,11 @@ public final class PeerConnection implements MessageHandler, Peer, DeadlineSweep
     }
     greeting.check(call);
     return outgoing.startNow(call, mostBytes);
+  }
+
+  /// Who the other side has proved to be; null for a stranger.
+  @Nullable Principal principal() {
+    return connection.principal();
   }
 
   @Override

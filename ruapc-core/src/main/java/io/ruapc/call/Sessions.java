@@ -1,6 +1,7 @@
 package io.ruapc.call;
 
 import io.ruapc.wire.Hello;
+import java.security.Principal;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Map;
@@ -8,7 +9,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /// Which connections are those of one client: it says the same session on all of them. So a handler
-/// sees the same peer, whichever of them a call took.
+/// sees the same peer, whichever of them a call took. Who has proved another name than the one with
+/// whom a session began has no part in it.
 ///
 /// Safe from any thread.
 final class Sessions {
@@ -17,7 +19,10 @@ final class Sessions {
   /// Longer ones are not remembered: they are the other side's choice and this side's memory.
   private static final int MAX_ID_LENGTH = 64;
 
-  private final Map<String, PeerConnection> primaries = new ConcurrentHashMap<>();
+  private final Map<Key, PeerConnection> primaries = new ConcurrentHashMap<>();
+
+  /// @param principal who said it; null for a stranger
+  private record Key(String id, @Nullable Principal principal) {}
 
   /// An id that nobody can guess.
   static String newId() {
@@ -28,9 +33,9 @@ final class Sessions {
 
   /// A connection has said hello. Only the primary one of a session takes callbacks and streams.
   void onHello(PeerConnection connection, @Nullable Hello hello) {
-    String id = id(hello);
-    if (hello != null && id != null && (hello.has(Hello.CALLBACK) || hello.has(Hello.STREAM))) {
-      primaries.put(id, connection);
+    Key key = key(connection, hello);
+    if (hello != null && key != null && (hello.has(Hello.CALLBACK) || hello.has(Hello.STREAM))) {
+      primaries.put(key, connection);
     }
   }
 
@@ -38,21 +43,21 @@ final class Sessions {
   ///
   /// @param hello what it said
   void onClosed(PeerConnection connection, @Nullable Hello hello) {
-    String id = id(hello);
-    if (id != null) {
-      primaries.remove(id, connection);
+    Key key = key(connection, hello);
+    if (key != null) {
+      primaries.remove(key, connection);
     }
   }
 
   /// The primary connection of the session that `connection` belongs to; itself when it belongs to
   /// none, or the primary one is not there.
   PeerConnection primaryOf(PeerConnection connection, @Nullable Hello hello) {
-    String id = id(hello);
-    return id == null ? connection : primaries.getOrDefault(id, connection);
+    Key key = key(connection, hello);
+    return key == null ? connection : primaries.getOrDefault(key, connection);
   }
 
-  private static @Nullable String id(@Nullable Hello hello) {
+  private static @Nullable Key key(PeerConnection connection, @Nullable Hello hello) {
     String id = hello == null ? null : hello.session();
-    return id == null || id.length() > MAX_ID_LENGTH ? null : id;
+    return id == null || id.length() > MAX_ID_LENGTH ? null : new Key(id, connection.principal());
   }
 }

@@ -8,6 +8,7 @@ import io.ruapc.HandlerOptions;
 import io.ruapc.Interceptor;
 import io.ruapc.NanoClock;
 import io.ruapc.Peer;
+import io.ruapc.Tls;
 import io.ruapc.call.CallEngine;
 import io.ruapc.call.CallLimits;
 import io.ruapc.call.HeartbeatTimes;
@@ -17,11 +18,14 @@ import io.ruapc.service.ServiceContracts;
 import io.ruapc.transport.Transport;
 import io.ruapc.transport.TransportOptions;
 import io.ruapc.transport.Transports;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// Calls the services of one server.
 ///
@@ -173,6 +177,7 @@ public final class Client implements AutoCloseable {
     private CallLimits limits = CallLimits.standard();
     private HeartbeatTimes heartbeat = HeartbeatTimes.standard();
     private TransportOptions transportOptions = TransportOptions.standard();
+    private @Nullable Tls tls;
 
     private Builder(Endpoint endpoint) {
       this.endpoint = endpoint;
@@ -193,6 +198,13 @@ public final class Client implements AutoCloseable {
     /// long: an address that does not answer keeps the others from being tried. Default: 5 seconds.
     public Builder connectTimeout(Duration timeout) {
       transportOptions = transportOptions.withConnectTimeout(timeout);
+      return this;
+    }
+
+    /// Whom to trust, and who this side is, for endpoints that are encrypted: `tcps://`, `wss://`,
+    /// `https://`. Default for those: [Tls#create()].
+    public Builder tls(Tls tls) {
+      this.tls = tls;
       return this;
     }
 
@@ -318,10 +330,12 @@ public final class Client implements AutoCloseable {
 
     /// The client. Without [#onConnect] hooks nothing is connected yet.
     ///
-    /// @throws IllegalArgumentException when there is no transport for the endpoint, or when a
-    ///   service, a method or its options do not fit together
+    /// @throws IllegalArgumentException when there is no transport for the endpoint, when [#tls] is
+    ///   given for one that is not encrypted, or when a service, a method or its options do not fit
+    ///   together
+    /// @throws UncheckedIOException when files that [#tls] names cannot be read or make no sense
     public Client build() {
-      Transport transport = Transports.find(endpoint.scheme());
+      Transport transport = transport();
       var engine =
           new CallEngine(
               new CallEngine.Settings(
@@ -343,6 +357,15 @@ public final class Client implements AutoCloseable {
       return new Client(
           new Shared(engine, new CallAttempts(pool, engine, attempts), pool, hooks),
           CallOptions.create());
+    }
+
+    private Transport transport() {
+      boolean isStandard = tls == null && Transports.isSecured(endpoint.scheme());
+      try {
+        return Transports.find(endpoint.scheme(), isStandard ? Tls.create() : tls, true);
+      } catch (IOException failure) {
+        throw new UncheckedIOException(failure);
+      }
     }
   }
 }

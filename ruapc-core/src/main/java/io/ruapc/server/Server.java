@@ -6,6 +6,7 @@ import io.ruapc.Format;
 import io.ruapc.HandlerOptions;
 import io.ruapc.Interceptor;
 import io.ruapc.NanoClock;
+import io.ruapc.Tls;
 import io.ruapc.call.CallEngine;
 import io.ruapc.call.CallLimits;
 import io.ruapc.call.HeartbeatTimes;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 
 /// Offers services on a port, or under a name within this process.
 ///
@@ -125,8 +127,17 @@ public final class Server implements AutoCloseable {
     private CallLimits limits = CallLimits.standard();
     private HeartbeatTimes heartbeat = HeartbeatTimes.standard();
     private TransportOptions transportOptions = TransportOptions.standard();
+    private @Nullable Tls tls;
 
     private Builder() {}
+
+    /// Encrypts: [#listen(int)] and [#listen(String)] without a scheme then speak every protocol
+    /// inside TLS, and tell those who do not encrypt that they have to. Needs a certificate.
+    /// Default: nothing is encrypted.
+    public Builder tls(Tls tls) {
+      this.tls = tls;
+      return this;
+    }
 
     /// Offers a service.
     public <S> Builder service(Class<S> contract, S implementation) {
@@ -235,6 +246,13 @@ public final class Server implements AutoCloseable {
       return this;
     }
 
+    /// How long the TLS handshake of a new connection may take. Too short: slow clients are cut
+    /// off. Too long: handshakes that hang hold places. Default: 10 seconds.
+    public Builder handshakeTimeout(Duration timeout) {
+      transportOptions = transportOptions.withHandshakeTimeout(timeout);
+      return this;
+    }
+
     /// How long one message may take to arrive once it has begun. Too short: large messages over
     /// slow links are cut off. Too long: senders of half messages hold their memory. Default: 60
     /// seconds.
@@ -266,10 +284,10 @@ public final class Server implements AutoCloseable {
     /// @throws UncheckedIOException when the port is taken
     public Server listen(int port) {
       try {
-        return listen(Transports.ANY, new Endpoint.Address("::", port));
+        return listen(anyScheme(), new Endpoint.Address("::", port));
       } catch (UncheckedIOException noIpv6) {
         try {
-          return listen(Transports.ANY, new Endpoint.Address("0.0.0.0", port));
+          return listen(anyScheme(), new Endpoint.Address("0.0.0.0", port));
         } catch (UncheckedIOException failure) {
           failure.addSuppressed(noIpv6);
           throw failure;
@@ -284,11 +302,16 @@ public final class Server implements AutoCloseable {
     ///   clients in this process
     /// @throws IllegalArgumentException when it is written otherwise, or when a service, a method
     ///   or its options do not fit together
-    /// @throws UncheckedIOException when it cannot be bound, or the name is taken
+    /// @throws UncheckedIOException when it cannot be bound, the name is taken, or files that
+    ///   [#tls] names cannot be read or make no sense
     public Server listen(String address) {
       return address.contains("://")
           ? listen(Endpoint.parse(address))
-          : listen(Transports.ANY, Endpoint.Address.parse(address));
+          : listen(anyScheme(), Endpoint.Address.parse(address));
+    }
+
+    private String anyScheme() {
+      return tls == null ? Transports.ANY : Transports.ANY + Transport.SECURED;
     }
 
     private Server listen(Endpoint endpoint) {
@@ -299,7 +322,12 @@ public final class Server implements AutoCloseable {
     }
 
     private Server listen(String scheme, Endpoint.Address address) {
-      Transport transport = Transports.find(scheme);
+      Transport transport;
+      try {
+        transport = Transports.find(scheme, tls, false);
+      } catch (IOException failure) {
+        throw new UncheckedIOException(failure);
+      }
       var engine =
           new CallEngine(
               new CallEngine.Settings(

@@ -1,6 +1,7 @@
 package io.ruapc.transport;
 
 import java.net.SocketAddress;
+import java.security.Principal;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +52,12 @@ public interface Connection {
 
   /// The scheme of the transport, as in an endpoint.
   String scheme();
+
+  /// Who the other side has proved to be, by a certificate from somebody whom this side trusts;
+  /// null for a stranger.
+  default @Nullable Principal principal() {
+    return null;
+  }
 
   /// When bytes of the other side last arrived, whole messages or not, as `System.nanoTime()`; at
   /// first when the connection was made.

@@ -1,6 +1,7 @@
 package io.ruapc.transport;
 
 import io.ruapc.Endpoint;
+import io.ruapc.Tls;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.util.concurrent.CompletableFuture;
@@ -8,8 +9,19 @@ import java.util.function.Function;
 
 /// A way to carry messages, named by the scheme of endpoints. Found by `ServiceLoader`.
 public interface Transport {
+  /// What is added to a scheme for the one with encryption: `tcps`.
+  String SECURED = "s";
+
   /// The scheme, in lower case: `tcp`.
   String scheme();
+
+  /// This transport with encryption below it; its scheme ends with [#SECURED].
+  ///
+  /// @param isClient whether it will connect; else it will listen
+  /// @throws IOException when files cannot be read or make no sense; it names the file
+  /// @throws IllegalArgumentException when there is nothing to encrypt, or when what is wanted does
+  ///   not fit the side
+  Transport secured(Tls tls, boolean isClient) throws IOException;
 
   /// Whether the calling thread is one that reads connections of this transport: it must not wait.
   boolean isEventLoop();

@@ -24,6 +24,9 @@ public final class TransportOptions {
   /// The standard [#firstMessageTimeout].
   public static final Duration FIRST_MESSAGE_TIMEOUT = Duration.ofSeconds(30);
 
+  /// The standard [#handshakeTimeout].
+  public static final Duration HANDSHAKE_TIMEOUT = Duration.ofSeconds(10);
+
   /// The standard [#messageTimeout]: the largest message over a link of 9 Mbit/s.
   public static final Duration MESSAGE_TIMEOUT = Duration.ofSeconds(60);
 
@@ -44,6 +47,7 @@ public final class TransportOptions {
   private int reservedQueuedBytes = RESERVED_QUEUED_BYTES;
   private Duration writeStallTimeout = WRITE_STALL_TIMEOUT;
   private Duration firstMessageTimeout = FIRST_MESSAGE_TIMEOUT;
+  private Duration handshakeTimeout = HANDSHAKE_TIMEOUT;
   private Duration messageTimeout = MESSAGE_TIMEOUT;
   private int maxConnections = MAX_CONNECTIONS;
   private long maxUnfinishedBytes = MAX_UNFINISHED_BYTES;
@@ -58,6 +62,7 @@ public final class TransportOptions {
     this.reservedQueuedBytes = other.reservedQueuedBytes;
     this.writeStallTimeout = other.writeStallTimeout;
     this.firstMessageTimeout = other.firstMessageTimeout;
+    this.handshakeTimeout = other.handshakeTimeout;
     this.messageTimeout = other.messageTimeout;
     this.maxConnections = other.maxConnections;
     this.maxUnfinishedBytes = other.maxUnfinishedBytes;
@@ -140,6 +145,18 @@ public final class TransportOptions {
   public TransportOptions withFirstMessageTimeout(Duration value) {
     checkTime("firstMessageTimeout", value);
     return with(copy -> copy.firstMessageTimeout = value);
+  }
+
+  /// How long the TLS handshake of an accepted connection may take, from its first byte on. Too
+  /// low: slow links cannot connect; too high: handshakes that hang crowd out others.
+  public Duration handshakeTimeout() {
+    return handshakeTimeout;
+  }
+
+  /// These options with another [#handshakeTimeout].
+  public TransportOptions withHandshakeTimeout(Duration value) {
+    checkTime("handshakeTimeout", value);
+    return with(copy -> copy.handshakeTimeout = value);
   }
 
   /// How long one message may take to arrive once it has begun. Too low: large messages cannot

@@ -2,6 +2,7 @@ package io.ruapc.wire;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /// Where things lie in one message on a byte stream, and how big they may be.
@@ -39,6 +40,11 @@ public final class FrameLayout {
   /// The longest meta. Metas are read on event loops, so a long one delays every connection there;
   /// what they may hold by their own limits needs less than half of this.
   public static final int MAX_META_BYTES = 256 * 1024;
+
+  /// [#MAGIC] as it stands on the wire.
+  public static byte[] magic() {
+    return ByteBuffer.allocate(Integer.BYTES).putInt(MAGIC).array();
+  }
 
   private static final VarHandle INT =
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// What every transport promises.
 @ParameterizedClass
-@ValueSource(strings = {"tcp", "ws", "local"})
+@ValueSource(strings = {"tcp", "tcps", "ws", "wss", "local"})
 final class ConnectionTest {
   private final String scheme;
   private Peers peers;
@@ -218,7 +218,7 @@ final class ConnectionTest {
     client.connection.send(frame("still"), Lane.NORMAL);
     assertThat(text(server.take())).isEqualTo("still");
     Listener again =
-        Transports.find(scheme).listen(address, TransportOptions.standard(), Inbox::new);
+        Peers.transport(scheme, false).listen(address, TransportOptions.standard(), Inbox::new);
     assertThat(again.address()).isEqualTo(address);
     again.close();
   }
@@ -226,20 +226,20 @@ final class ConnectionTest {
   @Test
   void anAddressThatIsTakenCannotBeListenedOnAgain() {
     Endpoint.Address address = peers.listener.address();
-    assertThatThrownBy(
-            () -> Transports.find(scheme).listen(address, TransportOptions.standard(), Inbox::new))
+    assertThatThrownBy(() ->
+            Peers.transport(scheme, false).listen(address, TransportOptions.standard(), Inbox::new))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("cannot listen on ")
         .hasMessageContaining(address.toString());
   }
 
   @Test
-  void isFoundByItsSchemeAndNamedWhereAnotherIsNotFound() {
-    assertThat(Transports.find(scheme).scheme()).isEqualTo(scheme);
+  void isFoundByItsSchemeAndNamedWhereAnotherIsNotFound() throws Exception {
+    assertThat(Peers.transport(scheme, true).scheme()).isEqualTo(scheme);
     assertThatThrownBy(() -> Transports.find("carrier-pigeon"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("no transport for the scheme `carrier-pigeon`; there are: ")
-        .hasMessageContaining(scheme);
+        .hasMessageContaining(scheme.equals("tcps") ? "tcp" : scheme);
   }
 
   @Test

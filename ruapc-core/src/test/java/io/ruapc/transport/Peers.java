@@ -1,6 +1,7 @@
 package io.ruapc.transport;
 
 import io.ruapc.Endpoint;
+import io.ruapc.Tls;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -17,7 +18,7 @@ public final class Peers implements AutoCloseable {
   private static final int PATIENCE_SECONDS = 10;
 
   public final Listener listener;
-  private final Transport transport;
+  private final Transport client;
   private final TransportOptions options;
   private final LinkedBlockingQueue<Inbox> accepted = new LinkedBlockingQueue<>();
   private final List<Connection> connections = new ArrayList<>();
@@ -38,17 +39,26 @@ public final class Peers implements AutoCloseable {
   /// @param inboxes makes the handler of each accepted connection
   public Peers(String scheme, TransportOptions options, Function<Connection, Inbox> inboxes)
       throws IOException {
-    this.transport = Transports.find(scheme);
+    this.client = transport(scheme, true);
     this.options = options;
     this.listener =
-        transport.listen(
-            freeAddress(scheme),
-            options,
-            connection -> {
-              Inbox inbox = inboxes.apply(connection);
-              accepted.add(inbox);
-              return inbox;
-            });
+        transport(scheme, false)
+            .listen(
+                freeAddress(scheme),
+                options,
+                connection -> {
+                  Inbox inbox = inboxes.apply(connection);
+                  accepted.add(inbox);
+                  return inbox;
+                });
+  }
+
+  /// The transport of any scheme, with a certificate of its own and trust in anybody where it is
+  /// encrypted.
+  public static Transport transport(String scheme, boolean isClient) throws IOException {
+    Tls tls =
+        isClient ? Tls.create().trustAnybody() : Tls.create().selfSigned("localhost", "127.0.0.1");
+    return Transports.find(scheme, Transports.isSecured(scheme) ? tls : null, isClient);
   }
 
   private static Endpoint.Address freeAddress(String scheme) {
@@ -83,7 +93,7 @@ public final class Peers implements AutoCloseable {
           return inbox;
         };
     Connection connection =
-        transport
+        client
             .connect(listener.address(), options, handlers)
             .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     synchronized (connections) {

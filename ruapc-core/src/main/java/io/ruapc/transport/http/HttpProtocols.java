@@ -25,6 +25,12 @@ public final class HttpProtocols {
   /// HTTP/2 without negotiation, which begins with [#HTTP2_FIRST_BYTES].
   public static final ServerProtocol HTTP2 = HttpProtocols::openHttp2;
 
+  /// How a TLS handshake calls HTTP/1.1.
+  public static final String HTTP1_NAME = "http/1.1";
+
+  /// How a TLS handshake calls HTTP/2.
+  public static final String HTTP2_NAME = "h2";
+
   private static final Logger LOG = LoggerFactory.getLogger(HttpProtocols.class);
 
   private static final String PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";

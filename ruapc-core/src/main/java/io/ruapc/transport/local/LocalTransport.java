@@ -1,6 +1,7 @@
 package io.ruapc.transport.local;
 
 import io.ruapc.Endpoint;
+import io.ruapc.Tls;
 import io.ruapc.transport.Connection;
 import io.ruapc.transport.Listener;
 import io.ruapc.transport.MessageHandler;
@@ -22,6 +23,11 @@ public final class LocalTransport implements Transport {
   @Override
   public String scheme() {
     return SCHEME;
+  }
+
+  @Override
+  public Transport secured(Tls tls, boolean isClient) {
+    throw new IllegalArgumentException("local:// does not leave the process: nothing to encrypt");
   }
 
   @Override

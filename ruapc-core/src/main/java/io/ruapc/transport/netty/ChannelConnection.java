@@ -15,6 +15,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.util.ArrayDeque;
+import java.security.Principal;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.Callable;
@@ -51,6 +52,8 @@ public final class ChannelConnection implements Connection {
   private final Line line;
   private final Framing framing;
   private final TransportOptions options;
+  private final String scheme;
+  private final @Nullable Principal principal;
   private final SocketAddress remoteAddress;
   private final SocketAddress localAddress;
   private final OutboundQueue outbound;
@@ -83,6 +86,8 @@ public final class ChannelConnection implements Connection {
     this.line = line;
     this.framing = framing;
     this.options = options;
+    this.scheme = Encryption.scheme(channel, framing.scheme());
+    this.principal = Encryption.principal(channel);
     this.remoteAddress = channel.remoteAddress();
     this.localAddress = channel.localAddress();
     var loop = channel.eventLoop();
@@ -169,7 +174,12 @@ public final class ChannelConnection implements Connection {
 
   @Override
   public String scheme() {
-    return framing.scheme();
+    return scheme;
+  }
+
+  @Override
+  public @Nullable Principal principal() {
+    return principal;
   }
 
   @Override
@@ -222,7 +232,7 @@ public final class ChannelConnection implements Connection {
 
   @Override
   public String toString() {
-    return framing.scheme() + " " + localAddress + " - " + remoteAddress;
+    return scheme + " " + localAddress + " - " + remoteAddress;
   }
 
   /// How often the channel was written to. Event loop only.

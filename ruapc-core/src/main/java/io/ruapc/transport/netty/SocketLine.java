@@ -7,7 +7,7 @@ import io.netty.channel.socket.SocketChannel;
 public record SocketLine(SocketChannel channel) implements Line {
   @Override
   public void finish() {
-    channel.shutdownOutput();
+    Encryption.finish(channel);
   }
 
   @Override
@@ -15,11 +15,12 @@ public record SocketLine(SocketChannel channel) implements Line {
     channel.close();
   }
 
-  /// With a reset: closing in order would leave the kernel with what the other side does not take.
+  /// With a reset: closing in order would leave the kernel with what the other side does not take,
+  /// and TLS with a last word that nobody hears.
   @Override
   public void reset() {
     channel.config().setSoLinger(0);
-    channel.close();
+    channel.unsafe().close(channel.newPromise());
   }
 
   @Override

@@ -2,23 +2,17 @@ package io.ruapc.transport.port;
 
 import io.ruapc.Endpoint;
 import io.ruapc.transport.Connection;
-import io.ruapc.transport.Listener;
 import io.ruapc.transport.MessageHandler;
-import io.ruapc.transport.Transport;
 import io.ruapc.transport.TransportOptions;
 import io.ruapc.transport.Transports;
 import io.ruapc.transport.http.HttpProtocols;
-import io.ruapc.transport.netty.EventLoops;
+import io.ruapc.transport.netty.ClientProtocol;
 import io.ruapc.transport.netty.ProtocolSelector;
 import io.ruapc.transport.netty.ProtocolSelector.Choice;
 import io.ruapc.transport.netty.ServerProtocol;
-import io.ruapc.transport.netty.SocketListener;
 import io.ruapc.transport.tcp.TcpTransport;
-import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.SocketAddress;
+import io.ruapc.transport.tls.SocketTransport;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
 /// A port where every protocol is spoken, the one that the first bytes of a connection begin:
@@ -29,7 +23,7 @@ import java.util.function.Function;
 ///
 /// So what is no protocol at all is answered as bad HTTP. There is nothing to connect to by this
 /// name: a client chooses one of the protocols.
-public final class UnifiedPort implements Transport {
+public final class UnifiedPort implements SocketTransport {
   private static final ServerProtocol PROTOCOL =
       new ProtocolSelector(
           List.of(
@@ -45,32 +39,29 @@ public final class UnifiedPort implements Transport {
     return Transports.ANY;
   }
 
+  /// Of a client that should take the best.
   @Override
-  public boolean isEventLoop() {
-    return EventLoops.isEventLoop();
+  public String clientScheme() {
+    return TcpTransport.SCHEME;
   }
 
   @Override
-  public SocketAddress socketAddress(Endpoint.Address address) {
-    return InetSocketAddress.createUnresolved(address.host(), address.port());
+  public ServerProtocol serverProtocol() {
+    return PROTOCOL;
   }
 
   @Override
-  public CompletableFuture<Connection> connect(
+  public ClientProtocol clientProtocol(
       Endpoint.Address address,
       TransportOptions options,
       Function<Connection, MessageHandler> handlers) {
-    return CompletableFuture.failedFuture(
-        new IOException(
-            "cannot connect to " + scheme() + "://" + address + ": name one of its protocols"));
+    throw new IllegalArgumentException(
+        "nothing to connect to at " + scheme() + "://" + address + ": name one of its protocols");
   }
 
   @Override
-  public Listener listen(
-      Endpoint.Address address,
-      TransportOptions options,
-      Function<Connection, MessageHandler> handlers)
-      throws IOException {
-    return SocketListener.bind(TcpTransport.SCHEME, address, PROTOCOL, options, handlers);
+  public List<String> applicationProtocols() {
+    return List.of(
+        HttpProtocols.HTTP2_NAME, HttpProtocols.HTTP1_NAME, TcpTransport.APPLICATION_PROTOCOL);
   }
 }

@@ -97,8 +97,19 @@ final class FrameReader {
         Integer.toUnsignedLong(FrameLayout.MAGIC) >>> (Byte.SIZE * (Integer.BYTES - seen));
     if ((start & mask) != expected) {
       throw new WireException(
-          "not a RuaPC frame: it begins with 0x" + Long.toHexString(start & mask));
+          "not a RuaPC frame: it begins with 0x"
+              + Long.toHexString(start & mask)
+              + guess(start & mask));
     }
+  }
+
+  /// What it may be instead. Both are what servers of other protocols answer to a frame.
+  private static String guess(long start) {
+    String hex = Long.toHexString(start);
+    if (hex.startsWith("1503")) {
+      return ", as TLS does: does the endpoint have to begin with tcps?";
+    }
+    return hex.startsWith("48545450") ? ", as HTTP does" : "";
   }
 
   private int checkedLength() {

@@ -3,52 +3,33 @@ package io.ruapc.transport.tcp;
 import io.netty.channel.socket.SocketChannel;
 import io.ruapc.Endpoint;
 import io.ruapc.transport.Connection;
-import io.ruapc.transport.Listener;
 import io.ruapc.transport.MessageHandler;
-import io.ruapc.transport.Transport;
 import io.ruapc.transport.TransportOptions;
 import io.ruapc.transport.netty.Accepting;
 import io.ruapc.transport.netty.ChannelConnection;
 import io.ruapc.transport.netty.ClientProtocol;
-import io.ruapc.transport.netty.Connecting;
-import io.ruapc.transport.netty.EventLoops;
 import io.ruapc.transport.netty.ServerProtocol;
 import io.ruapc.transport.netty.SocketLine;
-import io.ruapc.transport.netty.SocketListener;
 import io.ruapc.transport.netty.UnfinishedBytes;
+import io.ruapc.transport.tls.SocketTransport;
 import io.ruapc.wire.FrameLayout;
-import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.SocketAddress;
-import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
-/// Messages over plain TCP, `tcp://host:port`.
-public final class TcpTransport implements Transport {
+/// Messages over TCP, `tcp://host:port`.
+public final class TcpTransport implements SocketTransport {
   /// What endpoints of this transport begin with.
   public static final String SCHEME = "tcp";
+
+  /// How a TLS handshake calls it.
+  public static final String APPLICATION_PROTOCOL = "ruapc/1";
 
   /// What an accepted socket speaks that begins with [#firstBytes].
   public static final ServerProtocol SERVER_PROTOCOL = TcpTransport::accept;
 
   /// For `ServiceLoader`.
   public TcpTransport() {}
-
-  /// What a socket speaks that this side has connected.
-  ///
-  /// @param handlers makes the handler of the connection
-  public static ClientProtocol clientProtocol(
-      TransportOptions options, Function<Connection, MessageHandler> handlers) {
-    return channel ->
-        CompletableFuture.completedFuture(
-            ChannelConnection.open(
-                channel,
-                new SocketLine(channel),
-                new FramedBytes(SCHEME, options, new UnfinishedBytes(options.maxUnfinishedBytes())),
-                options,
-                handlers));
-  }
 
   private static void accept(SocketChannel channel, Accepting accepting) {
     ChannelConnection.accept(
@@ -60,7 +41,7 @@ public final class TcpTransport implements Transport {
 
   /// What every connection of this transport begins with.
   public static byte[] firstBytes() {
-    return ByteBuffer.allocate(Integer.BYTES).putInt(FrameLayout.MAGIC).array();
+    return FrameLayout.magic();
   }
 
   @Override
@@ -69,29 +50,27 @@ public final class TcpTransport implements Transport {
   }
 
   @Override
-  public boolean isEventLoop() {
-    return EventLoops.isEventLoop();
+  public ServerProtocol serverProtocol() {
+    return SERVER_PROTOCOL;
   }
 
   @Override
-  public SocketAddress socketAddress(Endpoint.Address address) {
-    return InetSocketAddress.createUnresolved(address.host(), address.port());
-  }
-
-  @Override
-  public CompletableFuture<Connection> connect(
+  public ClientProtocol clientProtocol(
       Endpoint.Address address,
       TransportOptions options,
       Function<Connection, MessageHandler> handlers) {
-    return Connecting.start(SCHEME, address, options, clientProtocol(options, handlers));
+    return channel ->
+        CompletableFuture.completedFuture(
+            ChannelConnection.open(
+                channel,
+                new SocketLine(channel),
+                new FramedBytes(SCHEME, options, new UnfinishedBytes(options.maxUnfinishedBytes())),
+                options,
+                handlers));
   }
 
   @Override
-  public Listener listen(
-      Endpoint.Address address,
-      TransportOptions options,
-      Function<Connection, MessageHandler> handlers)
-      throws IOException {
-    return SocketListener.bind(SCHEME, address, SERVER_PROTOCOL, options, handlers);
+  public List<String> applicationProtocols() {
+    return List.of(APPLICATION_PROTOCOL);
   }
 }

@@ -2,22 +2,17 @@ package io.ruapc.transport.websocket;
 
 import io.ruapc.Endpoint;
 import io.ruapc.transport.Connection;
-import io.ruapc.transport.Listener;
 import io.ruapc.transport.MessageHandler;
-import io.ruapc.transport.Transport;
 import io.ruapc.transport.TransportOptions;
-import io.ruapc.transport.netty.Connecting;
-import io.ruapc.transport.netty.EventLoops;
-import io.ruapc.transport.netty.SocketListener;
-import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.SocketAddress;
-import java.util.concurrent.CompletableFuture;
+import io.ruapc.transport.netty.ClientProtocol;
+import io.ruapc.transport.netty.ServerProtocol;
+import io.ruapc.transport.tls.SocketTransport;
+import java.util.List;
 import java.util.function.Function;
 
 /// Messages over WebSocket, `ws://host:port`. A listener of this scheme accepts upgrades on every
 /// path and nothing else.
-public final class WebSocketTransport implements Transport {
+public final class WebSocketTransport implements SocketTransport {
   static final String SCHEME = "ws";
 
   /// For `ServiceLoader`.
@@ -29,34 +24,21 @@ public final class WebSocketTransport implements Transport {
   }
 
   @Override
-  public boolean isEventLoop() {
-    return EventLoops.isEventLoop();
+  public ServerProtocol serverProtocol() {
+    return new OnlyUpgrades(new RpcContent());
   }
 
   @Override
-  public SocketAddress socketAddress(Endpoint.Address address) {
-    return InetSocketAddress.createUnresolved(address.host(), address.port());
-  }
-
-  @Override
-  public CompletableFuture<Connection> connect(
+  public ClientProtocol clientProtocol(
       Endpoint.Address address,
       TransportOptions options,
       Function<Connection, MessageHandler> handlers) {
-    return Connecting.start(
-        SCHEME,
-        address,
-        options,
-        new WebSocketConnect(address, options, handlers, new RpcContent()));
+    return new WebSocketConnect(address, options, handlers, new RpcContent());
   }
 
+  /// That of the upgrade.
   @Override
-  public Listener listen(
-      Endpoint.Address address,
-      TransportOptions options,
-      Function<Connection, MessageHandler> handlers)
-      throws IOException {
-    return SocketListener.bind(
-        SCHEME, address, new OnlyUpgrades(new RpcContent()), options, handlers);
+  public List<String> applicationProtocols() {
+    return List.of("http/1.1");
   }
 }

@@ -52,7 +52,11 @@ final class ConnectingTest {
       Connecting.Resolver resolver) {
     var connecting =
         new Connecting(
-            "tcp", address, options, TcpTransport.clientProtocol(options, handlers), resolver);
+            "tcp",
+            address,
+            options,
+            new TcpTransport().clientProtocol(address, options, handlers),
+            resolver);
     connecting.start();
     return connecting.result();
   }
