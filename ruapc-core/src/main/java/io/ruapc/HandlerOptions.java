@@ -13,14 +13,17 @@ import java.util.Set;
 /// Immutable.
 public final class HandlerOptions {
   private static final String EVERY_METHOD = "*";
-  private static final HandlerOptions STANDARD = new HandlerOptions(Map.of(), List.of());
+  private static final HandlerOptions STANDARD = new HandlerOptions(Map.of(), List.of(), false);
 
   private final Map<String, Dispatch> dispatch;
   private final List<Interceptor> interceptors;
+  private final boolean adminOnly;
 
-  private HandlerOptions(Map<String, Dispatch> dispatch, List<Interceptor> interceptors) {
+  private HandlerOptions(
+      Map<String, Dispatch> dispatch, List<Interceptor> interceptors, boolean adminOnly) {
     this.dispatch = dispatch;
     this.interceptors = interceptors;
+    this.adminOnly = adminOnly;
   }
 
   /// Every method on a virtual thread, where it may block; see [Dispatch#VIRTUAL_THREAD].
@@ -50,7 +53,14 @@ public final class HandlerOptions {
   public HandlerOptions intercept(Interceptor interceptor) {
     List<Interceptor> more = new ArrayList<>(interceptors);
     more.add(interceptor);
-    return new HandlerOptions(dispatch, List.copyOf(more));
+    return new HandlerOptions(dispatch, List.copyOf(more), adminOnly);
+  }
+
+  /// Answers administrators only: who comes by the server's admin port or, where it has none, from
+  /// the same machine. All others get `PermissionDenied`. A server that stands behind a proxy of
+  /// the same machine needs an admin port, since everybody then comes from there.
+  public HandlerOptions adminOnly() {
+    return new HandlerOptions(dispatch, interceptors, true);
   }
 
   private HandlerOptions with(Dispatch where, String... methods) {
@@ -58,7 +68,7 @@ public final class HandlerOptions {
     for (String method : methods.length == 0 ? new String[] {EVERY_METHOD} : methods) {
       more.put(method, where);
     }
-    return new HandlerOptions(Map.copyOf(more), interceptors);
+    return new HandlerOptions(Map.copyOf(more), interceptors, adminOnly);
   }
 
   /// Where this method runs.
@@ -72,6 +82,11 @@ public final class HandlerOptions {
   /// The interceptors of this service, the outermost first.
   public List<Interceptor> interceptors() {
     return interceptors;
+  }
+
+  /// Whether only administrators are answered.
+  public boolean isAdminOnly() {
+    return adminOnly;
   }
 
   /// The methods that are named, as a set of the caller's own.

@@ -1,6 +1,7 @@
 package io.ruapc.cli;
 
 import io.ruapc.Endpoint;
+import io.ruapc.Tls;
 import io.ruapc.examples.Chat;
 import io.ruapc.examples.ChatRoom;
 import io.ruapc.examples.ClockTicker;
@@ -22,6 +23,7 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -45,6 +47,14 @@ final class DemoCommand implements Callable<Integer> {
       description = "Where to listen; port 0 takes any free one (default: ${DEFAULT-VALUE}).")
   private Endpoint.Address listen;
 
+  @Option(
+      names = "--tls",
+      description =
+          "Encrypt, with a certificate that is made for this run: clients need --insecure for it.")
+  private boolean tls;
+
+  @Mixin private CertificateOptions certificate;
+
   @Spec private CommandSpec spec;
 
   DemoCommand() {}
@@ -54,7 +64,7 @@ final class DemoCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     try (Server server = start()) {
       Runtime.getRuntime().addShutdownHook(new Thread(() -> server.close(DRAIN), "drain"));
-      out.println(welcome("tcp://" + server.address()));
+      out.println(welcome(server.endpoint().toString()));
       server.awaitClose();
     }
     return Outcome.ANSWERED.exitCode();
@@ -62,7 +72,13 @@ final class DemoCommand implements Callable<Integer> {
 
   private Server start() {
     try {
-      return services().listen(listen.toString());
+      Server.Builder builder = services();
+      if (certificate.isGiven()) {
+        builder.tls(certificate.addTo(Tls.create()));
+      } else if (tls) {
+        builder.tls(Tls.create().selfSigned("localhost", listen.host()));
+      }
+      return builder.listen(listen.toString());
     } catch (UncheckedIOException failure) {
       throw new Explained(
           Outcome.UNREACHABLE,

@@ -3,8 +3,11 @@ package io.ruapc.cli;
 import io.ruapc.Endpoint;
 import io.ruapc.Format;
 import io.ruapc.client.Client;
+import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.Objects;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.TypeConversionException;
@@ -29,6 +32,8 @@ final class Target {
           "How long to wait, connecting included: 200ms, 5s, 2m (default: ${DEFAULT-VALUE}).")
   private Duration timeout;
 
+  @Mixin private TlsOptions tls;
+
   Target() {}
 
   Endpoint endpoint() {
@@ -40,7 +45,18 @@ final class Target {
   }
 
   Client client(Format format) {
-    return Client.builder(endpoint).timeout(timeout).connectTimeout(timeout).format(format).build();
+    Client.Builder builder =
+        Client.builder(endpoint).timeout(timeout).connectTimeout(timeout).format(format);
+    tls.applyTo(builder);
+    try {
+      return builder.build();
+    } catch (UncheckedIOException unreadable) {
+      throw new Explained(
+          Outcome.USAGE,
+          String.valueOf(Objects.requireNonNull(unreadable.getCause()).getMessage()));
+    } catch (IllegalArgumentException wrong) {
+      throw new Explained(Outcome.USAGE, String.valueOf(wrong.getMessage()));
+    }
   }
 
   /// Reads an endpoint, with the message that says what is wrong with it.

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ruapc.CallContext;
+import io.ruapc.Tls;
 import io.ruapc.examples.EchoService;
 import io.ruapc.examples.GreetService;
 import io.ruapc.examples.Shop;
@@ -57,6 +58,26 @@ final class MainTest {
   @Test
   void callPrintsTheAnswerAsJson() {
     assertThat(call("EchoService/echo", "\"hi\"")).isEqualTo(new Printed(0, "\"hi\"\n", ""));
+  }
+
+  @Test
+  void callIsEncryptedWhereTheEndpointSaysSo() {
+    try (Server encrypted =
+        Server.builder()
+            .service(EchoService.class, text -> text)
+            .tls(Tls.create().selfSigned("localhost"))
+            .listen("127.0.0.1:0")) {
+      String there = "tcps://localhost:" + encrypted.port();
+
+      assertThat(run("call", "--insecure", there, "EchoService/echo", "\"hi\"").out())
+          .isEqualTo("\"hi\"\n");
+      Printed distrusted = run("call", there, "EchoService/echo", "\"hi\"");
+      assertThat(distrusted.exitCode()).isEqualTo(3);
+      assertThat(distrusted.err()).contains("not signed by one whom this side trusts");
+      Printed misled = run("call", "--tls-ca", "/nowhere.pem", there, "EchoService/echo", "1");
+      assertThat(misled.exitCode()).isEqualTo(2);
+      assertThat(misled.err()).contains("cannot read /nowhere.pem: it is not there");
+    }
   }
 
   @Test

@@ -98,7 +98,7 @@ final class BuiltInServices {
             described.schemas(),
             isInternal));
     for (MethodBinding<?, ?> binding : contract.bind(implementation)) {
-      routes.add(new Route(binding, dispatch, List.of(), true));
+      routes.add(new Route(binding, dispatch, List.of(), false, true));
     }
   }
 }

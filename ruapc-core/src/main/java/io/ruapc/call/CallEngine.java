@@ -85,8 +85,10 @@ public final class CallEngine implements AutoCloseable {
   }
 
   /// A connection that the other side has made: what arrives on it goes to the result.
-  public PeerConnection accept(Connection connection) {
-    return attach(new PeerConnection(this, connection, hello(connection, true), false));
+  ///
+  /// @param isAdmin whether it may call what is for administrators
+  public PeerConnection accept(Connection connection, boolean isAdmin) {
+    return attach(new PeerConnection(this, connection, hello(connection, true), false, isAdmin));
   }
 
   /// A connection that this side has made: what arrives on it goes to the result.
@@ -94,7 +96,7 @@ public final class CallEngine implements AutoCloseable {
   /// @param isPrimary whether it carries callbacks, streams, and what the other side sends by
   ///   itself
   public PeerConnection open(Connection connection, boolean isPrimary) {
-    return attach(new PeerConnection(this, connection, hello(connection, isPrimary), true));
+    return attach(new PeerConnection(this, connection, hello(connection, isPrimary), true, true));
   }
 
   private Hello hello(Connection connection, boolean isPrimary) {

@@ -55,7 +55,7 @@ final class ExportedCallback {
     this.service = bound.name();
     List<Route> routes = new ArrayList<>();
     for (MethodBinding<?, ?> binding : bound.methods()) {
-      routes.add(new Route(binding, Dispatch.VIRTUAL_THREAD, interceptors, false));
+      routes.add(new Route(binding, Dispatch.VIRTUAL_THREAD, interceptors, false, false));
     }
     this.router = new Router(List.of(), routes);
   }

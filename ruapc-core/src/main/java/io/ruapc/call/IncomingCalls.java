@@ -159,6 +159,12 @@ final class IncomingCalls {
   /// Why a request is not worked on; null when it has been admitted.
   private @Nullable WireError refusal(
       Route route, @Nullable ExportedCallback target, boolean isOneWay, Meta meta) {
+    if (route.isAdminOnly() && !peer.isAdmin()) {
+      return WireError.of(
+          ErrorCode.PERMISSION_DENIED,
+          route.fullName()
+              + " is for administrators, who come by another port or from this machine");
+    }
     if (target != null && isOneWay && target.oneWayCalls().waiting() >= MAX_WAITING_ONE_WAY_CALLS) {
       return WireError.of(
           ErrorCode.CALLBACK_GONE, MAX_WAITING_ONE_WAY_CALLS + " one-way calls wait for it");

@@ -53,6 +53,7 @@ public final class PeerConnection implements MessageHandler, Peer, DeadlineSweep
 
   private final CallEngine engine;
   private final Connection connection;
+  private final boolean isAdmin;
   private final Dialect dialect;
   private final ExportedCallbacks exported;
   private final ReceivedCallbacks received;
@@ -80,8 +81,11 @@ public final class PeerConnection implements MessageHandler, Peer, DeadlineSweep
 
   /// @param hello what this side says of itself
   /// @param isOpener whether this side has made the connection
-  PeerConnection(CallEngine engine, Connection connection, Hello hello, boolean isOpener) {
+  /// @param isAdmin whether the other side may call what is for administrators
+  PeerConnection(
+      CallEngine engine, Connection connection, Hello hello, boolean isOpener, boolean isAdmin) {
     this.engine = engine;
+    this.isAdmin = isAdmin;
     this.connection = connection;
     this.dialect = new Dialect(hello);
     this.exported = new ExportedCallbacks(this);
@@ -115,6 +119,11 @@ public final class PeerConnection implements MessageHandler, Peer, DeadlineSweep
     }
     greeting.check(call);
     return outgoing.startNow(call, mostBytes);
+  }
+
+  /// Whether the other side may call what is for administrators.
+  boolean isAdmin() {
+    return isAdmin;
   }
 
   /// Who the other side has proved to be; null for a stranger.

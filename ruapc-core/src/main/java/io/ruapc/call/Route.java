@@ -11,11 +11,13 @@ import java.util.List;
 /// @param binding the method and its handler
 /// @param dispatch where the handler runs
 /// @param interceptors around the handler, the outermost first
+/// @param isAdminOnly whether only connections of administrators are answered
 /// @param isBuiltIn a part of the framework: it is served also when everything else is refused
 record Route(
     MethodBinding<?, ?> binding,
     Dispatch dispatch,
     List<Interceptor> interceptors,
+    boolean isAdminOnly,
     boolean isBuiltIn) {
 
   /// The method's name on the wire.

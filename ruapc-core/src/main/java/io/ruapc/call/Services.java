@@ -30,7 +30,12 @@ public final class Services {
       for (MethodBinding<?, ?> binding : contract.bind(implementation)) {
         unmatched.remove(binding.method().name());
         routes.add(
-            new Route(binding, dispatch(binding.method()), List.copyOf(interceptors), false));
+            new Route(
+                binding,
+                dispatch(binding.method()),
+                List.copyOf(interceptors),
+                options.isAdminOnly(),
+                false));
       }
       if (!unmatched.isEmpty()) {
         throw new IllegalArgumentException(

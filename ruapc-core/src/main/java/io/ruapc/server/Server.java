@@ -11,12 +11,14 @@ import io.ruapc.call.CallEngine;
 import io.ruapc.call.CallLimits;
 import io.ruapc.call.HeartbeatTimes;
 import io.ruapc.call.Services;
+import io.ruapc.transport.Connection;
 import io.ruapc.transport.Listener;
 import io.ruapc.transport.Transport;
 import io.ruapc.transport.TransportOptions;
 import io.ruapc.transport.Transports;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,11 +33,13 @@ import org.jspecify.annotations.Nullable;
 public final class Server implements AutoCloseable {
   private final CallEngine engine;
   private final Listener listener;
+  private final @Nullable Listener adminListener;
   private final CountDownLatch closed = new CountDownLatch(1);
 
-  private Server(CallEngine engine, Listener listener) {
+  private Server(CallEngine engine, Listener listener, @Nullable Listener adminListener) {
     this.engine = engine;
     this.listener = listener;
+    this.adminListener = adminListener;
   }
 
   /// A server whose services and options are set first.
@@ -53,6 +57,11 @@ public final class Server implements AutoCloseable {
     return Math.max(0, listener.address().port());
   }
 
+  /// The port for administrators; 0 if there is none.
+  public int adminPort() {
+    return adminListener == null ? 0 : adminListener.address().port();
+  }
+
   /// What it listens on, in the form that clients take.
   public Endpoint endpoint() {
     return new Endpoint(listener.scheme(), List.of(listener.address()));
@@ -60,7 +69,7 @@ public final class Server implements AutoCloseable {
 
   /// How many connections are open.
   public int connections() {
-    return listener.connections();
+    return listener.connections() + (adminListener == null ? 0 : adminListener.connections());
   }
 
   /// How many requests are being worked on.
@@ -93,7 +102,7 @@ public final class Server implements AutoCloseable {
   /// @return whether all requests ended
   public boolean close(Duration grace) {
     try {
-      listener.close();
+      stopListening();
       engine.leave(grace, () -> engine.connections() == 0 && engine.activeCalls() == 0);
       return engine.activeCalls() == 0;
     } finally {
@@ -106,10 +115,17 @@ public final class Server implements AutoCloseable {
   @Override
   public void close() {
     try {
-      listener.close();
+      stopListening();
     } finally {
       engine.close();
       closed.countDown();
+    }
+  }
+
+  private void stopListening() {
+    listener.close();
+    if (adminListener != null) {
+      adminListener.close();
     }
   }
 
@@ -118,6 +134,8 @@ public final class Server implements AutoCloseable {
   /// Every method throws an [IllegalArgumentException] that names the option when its value makes
   /// no sense.
   public static final class Builder {
+    private static final String LOOPBACK = "127.0.0.1";
+
     /// Of calls to clients.
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
@@ -128,8 +146,30 @@ public final class Server implements AutoCloseable {
     private HeartbeatTimes heartbeat = HeartbeatTimes.standard();
     private TransportOptions transportOptions = TransportOptions.standard();
     private @Nullable Tls tls;
+    private Endpoint.@Nullable Address adminAddress;
 
     private Builder() {}
+
+    /// Has a second port, on the loopback address, where alone services are answered that are [for
+    /// administrators][HandlerOptions#adminOnly]. It speaks every protocol, in TLS if [#tls] is
+    /// set. Default: none, and who comes from the same machine is an administrator.
+    ///
+    /// @param port 0 for any free one, see [Server#adminPort()]
+    public Builder adminListen(int port) {
+      return adminListen(new Endpoint.Address(LOOPBACK, port));
+    }
+
+    /// As above, on an address that others may reach, too.
+    ///
+    /// @param address `host:port` or `[ipv6]:port`
+    public Builder adminListen(String address) {
+      return adminListen(Endpoint.Address.parse(address));
+    }
+
+    private Builder adminListen(Endpoint.Address address) {
+      this.adminAddress = address;
+      return this;
+    }
 
     /// Encrypts: [#listen(int)] and [#listen(String)] without a scheme then speak every protocol
     /// inside TLS, and tell those who do not encrypt that they have to. Needs a certificate.
@@ -342,12 +382,36 @@ public final class Server implements AutoCloseable {
                   List.of(),
                   interceptors),
               services);
+      Listener admin = null;
       try {
-        return new Server(engine, transport.listen(address, transportOptions, engine::accept));
+        if (adminAddress != null) {
+          admin =
+              Transports.find(anyScheme(), tls, false)
+                  .listen(
+                      adminAddress,
+                      transportOptions,
+                      connection -> engine.accept(connection, true));
+        }
+        boolean isApart = admin != null;
+        Listener listener =
+            transport.listen(
+                address,
+                transportOptions,
+                connection -> engine.accept(connection, !isApart && isOfThisMachine(connection)));
+        return new Server(engine, listener, admin);
       } catch (IOException failure) {
+        if (admin != null) {
+          admin.close();
+        }
         engine.close();
         throw new UncheckedIOException(failure);
       }
+    }
+
+    /// What is not a socket does not leave the process.
+    private static boolean isOfThisMachine(Connection connection) {
+      return !(connection.remoteAddress() instanceof InetSocketAddress socket)
+          || socket.getAddress().isLoopbackAddress();
     }
   }
 }
