@@ -12,7 +12,8 @@ const target = new URL(
 export function compiledFiles() {
   const files = (folder, prefix) =>
     readdirSync(new URL(folder, built)).map((name) => [prefix + name, new URL(folder + name, built)]);
-  return [...files("demo/", ""), ...files("src/", "ruapc/")];
+  const ofPage = files("demo/", "").filter(([name]) => ["app.js", "services.js"].includes(name));
+  return [...ofPage, ...files("src/", "ruapc/")];
 }
 
 /** Where a file of the page is kept. */
