@@ -6,6 +6,7 @@ import static io.ruapc.Dispatch.VIRTUAL_THREAD;
 import io.ruapc.CallContext;
 import io.ruapc.Dispatch;
 import io.ruapc.Headers;
+import io.ruapc.codec.RawValue;
 import io.ruapc.service.MethodBinding;
 import io.ruapc.service.ServiceContract;
 import io.ruapc.service.ServiceContracts;
@@ -43,9 +44,12 @@ final class BuiltInServices {
   }
 
   /// Adds them to what the user registered.
-  static Router router(List<ServiceDescriptor> services, List<Route> routes) {
-    var description = new ServiceDescriptions(services);
-    add(MetaService.class, description::describe, VIRTUAL_THREAD, false, services, routes);
+  ///
+  /// @param httpBasePath what stands before the paths of all methods
+  static Router router(List<ServiceDescriptor> services, List<Route> routes, String httpBasePath) {
+    var descriptions = new ServiceDescriptions(services);
+    var meta = new Meta(descriptions, httpBasePath);
+    add(MetaService.class, meta, VIRTUAL_THREAD, false, services, routes);
     // Also heartbeats, which must be answered when handlers have taken all processors.
     add(MemoryService.class, BuiltInServices::isPending, INLINE, true, services, routes);
     add(ControlService.class, new Control(), INLINE, true, services, routes);
@@ -55,6 +59,19 @@ final class BuiltInServices {
   /// The connection on which the call came that is being handled; its peer may be another one.
   private static PeerConnection connection() {
     return ((IncomingCall) CallContext.current()).connection();
+  }
+
+  private record Meta(ServiceDescriptions descriptions, String httpBasePath)
+      implements MetaService {
+    @Override
+    public ServerDescription describe(@Nullable DescribeRequest request) {
+      return descriptions.describe(request);
+    }
+
+    @Override
+    public RawValue openapi() {
+      return OpenApi.document(descriptions.describe(null), httpBasePath);
+    }
   }
 
   private static final class Control implements ControlService {

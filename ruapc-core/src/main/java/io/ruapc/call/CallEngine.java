@@ -5,7 +5,9 @@ import io.ruapc.CallOptions;
 import io.ruapc.Format;
 import io.ruapc.Interceptor;
 import io.ruapc.NanoClock;
+import io.ruapc.codec.RawValue;
 import io.ruapc.service.Caller;
+import io.ruapc.service.ServiceDescriptor;
 import io.ruapc.transport.Connection;
 import io.ruapc.wire.Hello;
 import io.ruapc.wire.MessageBuffers;
@@ -130,6 +132,19 @@ public final class CallEngine implements AutoCloseable {
         settings.callInterceptors());
   }
 
+  /// The services that anybody may call and see described.
+  public List<ServiceDescriptor> publicServices() {
+    return router.services().stream().filter(service -> !service.isInternal()).toList();
+  }
+
+  /// What `_ruapc.meta/openapi` answers.
+  ///
+  /// @param httpBasePath what stands before the paths of all methods
+  public RawValue openApi(String httpBasePath) {
+    return OpenApi.document(
+        new ServiceDescriptions(router.services()).describe(null), httpBasePath);
+  }
+
   /// What has been counted so far.
   public CallCounts counts() {
     return counters.now();
@@ -169,6 +184,11 @@ public final class CallEngine implements AutoCloseable {
   public boolean isTakeoverOver() {
     Leaving begun = leaving;
     return begun != null && begun.isTakeoverOver();
+  }
+
+  /// Whether this side goes away: it should be sent no new calls.
+  public boolean isLeaving() {
+    return closed || leaving != null;
   }
 
   /// How many connections there are.

@@ -15,6 +15,9 @@ interface MetaService {
   /// Describes one service, or all public ones.
   ServerDescription describe(@Nullable DescribeRequest request);
 
+  /// The same as an OpenAPI document, as it stands under `/openapi.json` for HTTP clients.
+  RawValue openapi();
+
   /// What to describe.
   ///
   /// @param service the exact name; absent for all. An unknown name gives an empty list

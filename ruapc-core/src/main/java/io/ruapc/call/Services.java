@@ -17,6 +17,7 @@ import java.util.Set;
 /// Not safe from several threads; a builder holds one.
 public final class Services {
   private final List<Registration<?>> registrations = new ArrayList<>();
+  private String httpBasePath = "";
 
   private record Registration<S>(
       ServiceContract<S> contract, S implementation, HandlerOptions options) {
@@ -55,6 +56,11 @@ public final class Services {
     registrations.add(new Registration<>(ServiceContracts.of(contract), implementation, options));
   }
 
+  /// What stands before the paths of all methods, for the document that lists them.
+  public void httpBasePath(String path) {
+    httpBasePath = path;
+  }
+
   /// Everything that is offered, built-in services included.
   Router router(List<Interceptor> interceptors) {
     List<ServiceDescriptor> services = new ArrayList<>();
@@ -62,6 +68,6 @@ public final class Services {
     for (Registration<?> registration : registrations) {
       registration.addTo(services, routes, interceptors);
     }
-    return BuiltInServices.router(services, routes);
+    return BuiltInServices.router(services, routes, httpBasePath);
   }
 }

@@ -4,15 +4,20 @@ import io.ruapc.CallCounts;
 import io.ruapc.Endpoint;
 import io.ruapc.Format;
 import io.ruapc.HandlerOptions;
+import io.ruapc.HttpOptions;
+import io.ruapc.HttpPage;
 import io.ruapc.Interceptor;
 import io.ruapc.NanoClock;
 import io.ruapc.Tls;
+import io.ruapc.call.BuiltInNames;
 import io.ruapc.call.CallEngine;
 import io.ruapc.call.CallLimits;
 import io.ruapc.call.HeartbeatTimes;
 import io.ruapc.call.Services;
 import io.ruapc.transport.Connection;
+import io.ruapc.transport.HttpSite;
 import io.ruapc.transport.Listener;
+import io.ruapc.transport.ServedMethod;
 import io.ruapc.transport.Transport;
 import io.ruapc.transport.TransportOptions;
 import io.ruapc.transport.Transports;
@@ -22,7 +27,9 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
@@ -147,6 +154,8 @@ public final class Server implements AutoCloseable {
     private TransportOptions transportOptions = TransportOptions.standard();
     private @Nullable Tls tls;
     private Endpoint.@Nullable Address adminAddress;
+    private HttpOptions http = HttpOptions.standard();
+    private final Map<String, HttpPage> pages = new TreeMap<>();
 
     private Builder() {}
 
@@ -187,6 +196,27 @@ public final class Server implements AutoCloseable {
     /// Offers a service, with a choice of how it is called.
     public <S> Builder service(Class<S> contract, S implementation, HandlerOptions options) {
       services.add(contract, implementation, options);
+      return this;
+    }
+
+    /// How HTTP clients are answered, and what of them is taken.
+    public Builder http(HttpOptions options) {
+      http = Objects.requireNonNull(options);
+      return this;
+    }
+
+    /// Shows a document to HTTP clients.
+    ///
+    /// @param path below the base path, with its slash in front: `/`, `/docs/index.html`; one that
+    ///   ends with `/*` stands for all below it that has no page of its own. Paths that begin with
+    ///   `/_ruapc/` are the framework's, where it has something under them
+    public Builder page(String path, HttpPage page) {
+      if (!path.startsWith("/") || path.indexOf('?') >= 0) {
+        throw new IllegalArgumentException("the path of a page begins with a slash: " + path);
+      }
+      if (pages.putIfAbsent(path, page) != null) {
+        throw new IllegalArgumentException("there is a page under " + path + " already");
+      }
       return this;
     }
 
@@ -368,6 +398,7 @@ public final class Server implements AutoCloseable {
       } catch (IOException failure) {
         throw new UncheckedIOException(failure);
       }
+      services.httpBasePath(http.basePath());
       var engine =
           new CallEngine(
               new CallEngine.Settings(
@@ -384,19 +415,20 @@ public final class Server implements AutoCloseable {
               services);
       Listener admin = null;
       try {
+        TransportOptions options = transportOptions.withHttp(site(engine));
         if (adminAddress != null) {
           admin =
               Transports.find(anyScheme(), tls, false)
                   .listen(
                       adminAddress,
-                      transportOptions,
+                      options,
                       connection -> engine.accept(connection, true));
         }
         boolean isApart = admin != null;
         Listener listener =
             transport.listen(
                 address,
-                transportOptions,
+                options,
                 connection -> engine.accept(connection, !isApart && isOfThisMachine(connection)));
         return new Server(engine, listener, admin);
       } catch (IOException failure) {
@@ -412,6 +444,25 @@ public final class Server implements AutoCloseable {
     private static boolean isOfThisMachine(Connection connection) {
       return !(connection.remoteAddress() instanceof InetSocketAddress socket)
           || socket.getAddress().isLoopbackAddress();
+    }
+
+    private HttpSite site(CallEngine engine) {
+      List<ServedMethod> methods =
+          engine.publicServices().stream()
+              .filter(service -> mayBeCalledOverHttp(service.name()))
+              .flatMap(service -> service.methods().stream())
+              .map(method ->
+                  new ServedMethod(
+                      method.fullName(), method.input() != null, method.output() != null))
+              .toList();
+      Map<String, HttpPage> all = new TreeMap<>(pages);
+      all.putAll(StandardPages.of(engine, http.basePath()));
+      return new HttpSite(http, methods, all, limits.defaultBudget(), limits.maxStreamItemBytes());
+    }
+
+    /// The protocol's own services are for engines, but for the one that describes the others.
+    private static boolean mayBeCalledOverHttp(String service) {
+      return !service.startsWith("_ruapc.") || service.equals(BuiltInNames.META);
     }
   }
 }

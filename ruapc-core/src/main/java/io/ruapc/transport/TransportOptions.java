@@ -52,6 +52,7 @@ public final class TransportOptions {
   private int maxConnections = MAX_CONNECTIONS;
   private long maxUnfinishedBytes = MAX_UNFINISHED_BYTES;
   private boolean webSocketDeflate;
+  private HttpSite http = HttpSite.EMPTY;
 
   private TransportOptions() {}
 
@@ -67,6 +68,7 @@ public final class TransportOptions {
     this.maxConnections = other.maxConnections;
     this.maxUnfinishedBytes = other.maxUnfinishedBytes;
     this.webSocketDeflate = other.webSocketDeflate;
+    this.http = other.http;
   }
 
   /// The options that hold where nothing else is said.
@@ -207,6 +209,16 @@ public final class TransportOptions {
   /// These options with another [#webSocketDeflate].
   public TransportOptions withWebSocketDeflate(boolean value) {
     return with(copy -> copy.webSocketDeflate = value);
+  }
+
+  /// What a listener has for HTTP clients; by default nothing.
+  public HttpSite http() {
+    return http;
+  }
+
+  /// These options with another [#http].
+  public TransportOptions withHttp(HttpSite value) {
+    return with(copy -> copy.http = value);
   }
 
   private TransportOptions with(Consumer<TransportOptions> change) {

@@ -162,6 +162,16 @@ public final class MessageWriter {
     return frame;
   }
 
+  /// The body of the message, without the header of a frame, and behind its meta room for a payload
+  /// that somebody else writes.
+  public byte[] finishBody(int payloadBytes) {
+    int metaBytes = metaEnd - META_OFFSET;
+    byte[] body = new byte[FrameLayout.META_LENGTH_BYTES + metaBytes + payloadBytes];
+    FrameLayout.putInt(body, 0, metaBytes);
+    System.arraycopy(scratch, META_OFFSET, body, FrameLayout.META_LENGTH_BYTES, metaBytes);
+    return body;
+  }
+
   /// The whole frame with the payload of another, instead of one that was written here.
   ///
   /// @throws CodecException when it has more than `maxMessageBytes`

@@ -55,27 +55,37 @@ public final class MetaReader {
   ///   trusted
   public static void read(byte[] body, Meta target) {
     target.clear();
-    target.reader.read(body);
+    target.reader.read(body, 0);
   }
 
-  private void read(byte[] body) {
-    if (body.length < FrameLayout.MIN_BODY_BYTES) {
-      throw new WireException("a body of " + body.length + " bytes is too short for a message");
+  /// Reads the meta of a message as [#read] does, for transports that frame by themselves.
+  ///
+  /// @param frame the message with its frame header, which is not looked at; the payload's place in
+  ///   `target` counts from the header on
+  public static void readFrame(byte[] frame, Meta target) {
+    target.clear();
+    target.reader.read(frame, FrameLayout.HEADER_BYTES);
+  }
+
+  private void read(byte[] body, int offset) {
+    int bodyLength = body.length - offset;
+    if (bodyLength < FrameLayout.MIN_BODY_BYTES) {
+      throw new WireException("a body of " + bodyLength + " bytes is too short for a message");
     }
-    int length = FrameLayout.getInt(body, 0);
-    if (length <= 0 || length > body.length - FrameLayout.META_LENGTH_BYTES) {
+    int length = FrameLayout.getInt(body, offset);
+    if (length <= 0 || length > bodyLength - FrameLayout.META_LENGTH_BYTES) {
       throw new WireException(
           "meta of "
               + Integer.toUnsignedLong(length)
               + " bytes in a body of "
-              + body.length
+              + bodyLength
               + " bytes");
     }
     if (length > FrameLayout.MAX_META_BYTES) {
       throw new WireException(
           "meta of " + length + " bytes is over the limit of " + FrameLayout.MAX_META_BYTES);
     }
-    int start = FrameLayout.META_LENGTH_BYTES;
+    int start = offset + FrameLayout.META_LENGTH_BYTES;
     meta.payloadOffset = start + length;
     meta.payloadLength = body.length - meta.payloadOffset;
     if (body[start] == '{') {

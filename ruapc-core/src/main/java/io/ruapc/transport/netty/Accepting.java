@@ -3,9 +3,11 @@ package io.ruapc.transport.netty;
 import io.ruapc.transport.Connection;
 import io.ruapc.transport.MessageHandler;
 import io.ruapc.transport.TransportOptions;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /// What the connections that one listener accepts have in common. Safe from any thread.
 public final class Accepting {
@@ -16,6 +18,7 @@ public final class Accepting {
   /// Of those that do not have their handler yet: what to do when no more are accepted.
   private final Set<Runnable> undecided = ConcurrentHashMap.newKeySet();
 
+  private final Map<Class<?>, Object> shared = new ConcurrentHashMap<>();
   private volatile boolean over;
 
   /// @param handlers makes the handler of each connection, on its event loop
@@ -44,7 +47,7 @@ public final class Accepting {
   /// listener.
   ///
   /// @param hurry runs once the listener has been closed, perhaps at once, on any thread
-  void addUndecided(Runnable hurry) {
+  public void addUndecided(Runnable hurry) {
     undecided.add(hurry);
     if (over) {
       hurry.run();
@@ -52,8 +55,13 @@ public final class Accepting {
   }
 
   /// It is known now, or closed.
-  void removeUndecided(Runnable hurry) {
+  public void removeUndecided(Runnable hurry) {
     undecided.remove(hurry);
+  }
+
+  /// What all connections of one protocol have in common, made once.
+  public <T> T shared(Class<T> type, Supplier<T> maker) {
+    return type.cast(shared.computeIfAbsent(type, missing -> maker.get()));
   }
 
   /// No more are accepted.

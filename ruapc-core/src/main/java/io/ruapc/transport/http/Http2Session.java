@@ -1,0 +1,151 @@
+package io.ruapc.transport.http;
+
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.handler.codec.http2.DefaultHttp2GoAwayFrame;
+import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2GoAwayFrame;
+import io.netty.handler.codec.http2.Http2PingFrame;
+import io.netty.handler.codec.http2.Http2SettingsAckFrame;
+import io.netty.handler.codec.http2.Http2SettingsFrame;
+import io.netty.util.ReferenceCountUtil;
+import io.ruapc.transport.netty.Accepting;
+import io.ruapc.transport.netty.Watchdog;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A socket that speaks HTTP/2: stands before the codec, and with [Control] behind it, and sees to
+/// its times and its end. Event loop only.
+@SuppressWarnings("FutureReturnValueIgnored") // closing is not waited for; its outcome is the same
+final class Http2Session extends ChannelInboundHandlerAdapter implements HttpConnection.Session {
+  private static final Logger LOG = LoggerFactory.getLogger(Http2Session.class);
+
+  /// How many PING and SETTINGS frames a client may send within [#CONTROL_WINDOW]. Each has to be
+  /// answered, and none is needed for calls.
+  static final int MAX_CONTROL_FRAMES = 200;
+
+  static final Duration CONTROL_WINDOW = Duration.ofSeconds(10);
+
+  private final SocketChannel channel;
+  private final HttpConnection connection;
+  private final Watchdog idle;
+  private boolean isEnding;
+  private long windowBeganNanos = System.nanoTime();
+  private int controlFrames;
+
+  Http2Session(SocketChannel channel, Accepting accepting, HttpScope scope) {
+    this.channel = channel;
+    this.connection = new HttpConnection(channel, scope, this);
+    this.idle = new Watchdog(channel.eventLoop(), scope.http().idleTimeout(), this::end);
+    connection.open(accepting.handlers());
+    idle.start();
+  }
+
+  HttpConnection connection() {
+    return connection;
+  }
+
+  @Override
+  public void onBytes() {}
+
+  @Override
+  public void onIdle(boolean isIdle) {
+    if (isIdle) {
+      idle.start();
+    } else {
+      idle.stop();
+    }
+  }
+
+  /// The streams that are on their way are taken still.
+  @Override
+  public void sayGoAway() {
+    channel.writeAndFlush(
+        new DefaultHttp2GoAwayFrame(Http2Error.NO_ERROR).setExtraStreamIds(Integer.MAX_VALUE));
+  }
+
+  @Override
+  public void flush() {
+    channel.flush();
+  }
+
+  @Override
+  public void end() {
+    if (!isEnding) {
+      isEnding = true;
+      idle.close();
+      connection.stopNow(null);
+      // The codec says goodbye first.
+      channel.close();
+    }
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object message) {
+    connection.beginRead();
+    context.fireChannelRead(message);
+  }
+
+  @Override
+  public void channelReadComplete(ChannelHandlerContext context) {
+    context.fireChannelReadComplete();
+    connection.endRead();
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext context, Object event) {
+    if (event instanceof ChannelInputShutdownEvent) {
+      // Streams cannot go on without both directions.
+      channel.close();
+    }
+    context.fireUserEventTriggered(event);
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext context) {
+    idle.close();
+    context.fireChannelInactive();
+    connection.onInactive();
+  }
+
+  /// The end of the pipeline: what is about the connection and not about a stream.
+  final class Control extends ChannelInboundHandlerAdapter {
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object frame) {
+      try {
+        switch (frame) {
+          case Http2PingFrame ping -> onControlFrame();
+          case Http2SettingsFrame settings -> onControlFrame();
+          case Http2SettingsAckFrame ack -> onControlFrame();
+          case Http2GoAwayFrame goAway -> LOG.debug("{} goes away: {}", connection, goAway);
+          default -> {}
+        }
+      } finally {
+        ReferenceCountUtil.release(frame);
+      }
+    }
+
+    private void onControlFrame() {
+      long now = System.nanoTime();
+      if (now - windowBeganNanos > CONTROL_WINDOW.toNanos()) {
+        windowBeganNanos = now;
+        controlFrames = 0;
+      }
+      if (++controlFrames == MAX_CONTROL_FRAMES) {
+        LOG.debug("{} sends too many control frames", connection);
+        channel
+            .writeAndFlush(new DefaultHttp2GoAwayFrame(Http2Error.ENHANCE_YOUR_CALM))
+            .addListener(written -> channel.close());
+      }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+      // The codec has said goodbye already.
+      LOG.debug("{} broke HTTP/2", connection, cause);
+    }
+  }
+}
