@@ -42,11 +42,14 @@ final class Exchange {
   /// What nobody hears who reads server-sent events, and every middleman sees.
   private static final byte[] SIGN_OF_LIFE = ":\n\n".getBytes(StandardCharsets.US_ASCII);
 
-  /// How many items of a result may be on their way to the client.
-  private static final int OUTPUT_WINDOW = 32;
+  /// How much of a result may be on its way to the client, in the measure of credit.
+  private static final int OUTPUT_WINDOW = 256;
 
-  /// How many items of a parameter may be sent before the engine says more.
+  /// How much of a parameter may be sent before the engine says more.
   private static final int FIRST_INPUT_CREDIT = 8;
+
+  /// So many bytes of an item, begun, take one of credit.
+  private static final int BYTES_OF_CREDIT = 4_096;
 
   /// "No deadline", as the wire has it.
   private static final long NO_TIMEOUT_MILLIS = 0xFFFF_FFFFL;
@@ -95,7 +98,7 @@ final class Exchange {
   private boolean isDone;
 
   private long inputCredit = FIRST_INPUT_CREDIT;
-  private int writtenItems;
+  private long writtenCredit;
 
   /// @param onRoomForContent runs when content is taken again that was not for a while
   Exchange(HttpConnection connection, Reply reply, Call call, Runnable onRoomForContent) {
@@ -259,7 +262,7 @@ final class Exchange {
     if (!isStarted) {
       start(requestWith(line));
     } else if (line.length > 0) {
-      inputCredit--;
+      inputCredit -= credit(line.length);
       deliver(streamMessage(Flags.MORE, Meta.ABSENT, false, line));
     }
   }
@@ -429,7 +432,7 @@ final class Exchange {
         beginStream();
       }
       int bytes = message.length;
-      reply.part(item(message, offset, length), () -> onItemWritten(bytes));
+      reply.part(item(message, offset, length), () -> onItemWritten(bytes, length));
     }
     if (isEnd) {
       isInputEnded = true;
@@ -440,14 +443,18 @@ final class Exchange {
     }
   }
 
-  private void onItemWritten(int messageBytes) {
+  private void onItemWritten(int messageBytes, int itemBytes) {
     connection.sent(messageBytes);
-    writtenItems++;
-    if (writtenItems >= OUTPUT_WINDOW / 2 && !isDone) {
-      int credit = writtenItems;
-      writtenItems = 0;
+    writtenCredit += credit(itemBytes);
+    if (writtenCredit >= OUTPUT_WINDOW / 2 && !isDone) {
+      long credit = writtenCredit;
+      writtenCredit = 0;
       deliver(streamMessage(0, credit, false, NOTHING));
     }
+  }
+
+  private static long credit(int itemBytes) {
+    return Math.max(1, Math.ceilDiv(itemBytes, BYTES_OF_CREDIT));
   }
 
   // ---- to the client ----

@@ -92,6 +92,7 @@ final class HttpConnection implements Connection {
   private long lastId;
   private boolean helloSaid;
   private boolean working;
+  private boolean delivered;
   private boolean mustFlush;
   private boolean leaving;
   private boolean stopped;
@@ -234,9 +235,7 @@ final class HttpConnection implements Connection {
 
   /// All that one read brought has been worked on.
   void endRead() {
-    drain();
-    working = false;
-    flushNow();
+    endWork();
   }
 
   /// A number for a new call. Event loop only.
@@ -287,32 +286,47 @@ final class HttpConnection implements Connection {
 
   /// Hands a message to the engine.
   void deliver(byte[] body, long arrivalNanos) {
-    if (!stopped) {
-      boolean wasWorking = working;
-      working = true;
-      try {
-        Objects.requireNonNull(handler).onMessage(body, arrivalNanos);
-      } finally {
-        working = wasWorking;
-        if (!wasWorking) {
-          drain();
-          flushNow();
-        }
+    if (stopped) {
+      return;
+    }
+    boolean wasWorking = working;
+    working = true;
+    try {
+      delivered = true;
+      Objects.requireNonNull(handler).onMessage(body, arrivalNanos);
+    } finally {
+      if (!wasWorking) {
+        endWork();
       }
     }
+  }
+
+  /// Ends what was begun by setting [#working].
+  private void endWork() {
+    do {
+      if (delivered && !stopped) {
+        delivered = false;
+        Objects.requireNonNull(handler).onReadComplete();
+      }
+      drain();
+    } while (delivered && !stopped);
+    working = false;
+    flushNow();
   }
 
   // ---- what comes from the engine ----
 
   private void onDrainScheduled() {
     drainScheduled.set(false);
-    boolean wasWorking = working;
+    if (working) {
+      drain();
+      return;
+    }
     working = true;
     try {
       drain();
     } finally {
-      working = wasWorking;
-      flushNow();
+      endWork();
     }
   }
 
@@ -419,9 +433,7 @@ final class HttpConnection implements Connection {
     try {
       checkReplies();
     } finally {
-      drain();
-      working = false;
-      flushNow();
+      endWork();
     }
   }
 

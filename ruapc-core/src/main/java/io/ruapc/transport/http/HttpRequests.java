@@ -68,6 +68,9 @@ final class HttpRequests extends ChannelInboundHandlerAdapter {
   /// The longest content of a refused request that is dropped; who sends more is cut off.
   private static final int MAX_DROPPED_BYTES = 64 * 1024;
 
+  /// How much more of a stream that has been answered is dropped before it is cut off.
+  private static final int MAX_USELESS_BYTES = 1024 * 1024;
+
   /// How long a browser may remember what OPTIONS said.
   private static final int PREFLIGHT_SECONDS = 600;
 
@@ -83,6 +86,10 @@ final class HttpRequests extends ChannelInboundHandlerAdapter {
   private boolean isContentComplete = true;
   private boolean isInputShut;
   private boolean isTaking;
+
+  // Of a stream of HTTP/2 only.
+  private boolean isAnswered;
+  private int droppedBytes;
 
   /// @param http1 null for a stream of HTTP/2
   HttpRequests(HttpConnection connection, @Nullable Http1Session http1, Accepting accepting) {
@@ -159,8 +166,21 @@ final class HttpRequests extends ChannelInboundHandlerAdapter {
     Reply current = reply;
     boolean isLast = content instanceof LastHttpContent;
     isContentComplete = isLast;
+    if (isAnswered) {
+      onUselessContent(content.content().readableBytes());
+      return;
+    }
     if (current != null && current.exchange() != null) {
       current.exchange().onContent(content.content(), isLast);
+    }
+  }
+
+  /// The stream has its answer. Clients that are cut off at once do not look at that, so some more
+  /// is dropped first.
+  private void onUselessContent(int bytes) {
+    droppedBytes += bytes;
+    if (droppedBytes > MAX_USELESS_BYTES && !isContentComplete && context != null) {
+      context.writeAndFlush(new DefaultHttp2ResetFrame(Http2Error.NO_ERROR));
     }
   }
 
@@ -219,10 +239,12 @@ final class HttpRequests extends ChannelInboundHandlerAdapter {
     String origin = headers.get(HttpHeaderNames.ORIGIN);
     Reply current = reply(context, manner(request, origin));
     if (host == null ? !isHttp10(request) : headers.getAll(HttpHeaderNames.HOST).size() > 1) {
+      current.closeAfter();
       refuse(current, HttpResponseStatus.BAD_REQUEST, "a request names its host, once");
       return;
     }
     if (!isHostKnown(host)) {
+      current.closeAfter();
       refuse(
           current,
           HttpResponseStatus.MISDIRECTED_REQUEST,
@@ -580,10 +602,7 @@ final class HttpRequests extends ChannelInboundHandlerAdapter {
       return;
     }
     if (http1 == null) {
-      if (!isContentComplete) {
-        // The answer is complete; what still comes is of no use.
-        here.writeAndFlush(new DefaultHttp2ResetFrame(Http2Error.NO_ERROR));
-      }
+      isAnswered = true;
       return;
     }
     if (!written.keepsAlive() || isInputShut || connection.isStopped()) {

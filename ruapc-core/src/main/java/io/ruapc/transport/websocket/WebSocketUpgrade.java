@@ -57,7 +57,8 @@ public final class WebSocketUpgrade {
 
   static void accept(
       ChannelHandlerContext context, HttpRequest request, Accepting accepting, Content content) {
-    FullHttpResponse refusal = refusal(request, List.of());
+    FullHttpResponse refusal =
+        refusal(request, accepting.options().http().options().allowedOrigins());
     if (refusal != null) {
       refusal.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
       context.writeAndFlush(refusal).addListener(ChannelFutureListener.CLOSE);
