@@ -39,7 +39,7 @@ record Curl(int exit, List<String> head, String body) {
 
   /// The status of the answer; 0 for none.
   int status() {
-    return head.isEmpty() ? 0 : Integer.parseInt(head.getFirst().split(" ")[1]);
+    return head.isEmpty() ? 0 : Integer.parseInt(head.getFirst().split(" ", 3)[1]);
   }
 
   /// The value of a header in lower case, or null-like text when there is none.

@@ -22,6 +22,9 @@ public interface Desk {
   /// Answers when it is cancelled, or after this long.
   String rest(Duration longest);
 
+  /// Answers when the test lets it, cancelled or not.
+  String stay();
+
   /// What the handler was told beside its arguments: the value of a header.
   String header(String name);
 

@@ -14,7 +14,7 @@ final class DeskService implements Desk {
   final AtomicInteger cancelled = new AtomicInteger();
   final AtomicLong sent = new AtomicLong();
 
-  /// Holds [#weigh] until the test lets it go on.
+  /// Holds [#stay] and [#weigh] until the test lets it go on.
   final CountDownLatch gate = new CountDownLatch(1);
 
   @Override
@@ -52,6 +52,21 @@ final class DeskService implements Desk {
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       return "interrupted";
+    }
+  }
+
+  @Override
+  public String stay() {
+    CallContext.current().onCancel(cancelled::incrementAndGet);
+    awaitGate();
+    return "stayed";
+  }
+
+  private void awaitGate() {
+    try {
+      gate.await();
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -106,11 +121,7 @@ final class DeskService implements Desk {
   @Override
   public long weigh(RpcStream<String> items) {
     CallContext.current().onCancel(cancelled::incrementAndGet);
-    try {
-      gate.await();
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    awaitGate();
     long count = 0;
     for (String item : items) {
       count += item.isEmpty() ? 0 : 1;

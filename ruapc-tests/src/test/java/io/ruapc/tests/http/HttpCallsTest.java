@@ -42,6 +42,7 @@ class HttpCallsTest {
 
   @AfterEach
   void close() {
+    desk.gate.countDown();
     server.close();
   }
 
@@ -117,7 +118,7 @@ class HttpCallsTest {
     restart(HttpOptions.standard().withPlainAnswers(true));
 
     assertThat(post("echo", "\"hi\"").body()).isEqualTo("\"hi\"");
-    Curl late = post("rest", "\"10s\"", "-H", "ruapc-timeout-ms: 100");
+    Curl late = post("stay", "", "-H", "ruapc-timeout-ms: 100");
     assertThat(late.status()).isEqualTo(504);
 
     Curl result = post("echo", "\"hi\"", "-H", "Prefer: answer=result");
@@ -178,7 +179,7 @@ class HttpCallsTest {
     String left = post("budget", "", "-H", "ruapc-timeout-ms: 5000").body();
     assertThat(Long.parseLong(left.replaceAll("\\D", ""))).isBetween(1L, 5_000L);
 
-    Curl late = post("rest", "\"20s\"", "-H", "ruapc-timeout-ms: 150");
+    Curl late = post("stay", "", "-H", "ruapc-timeout-ms: 150");
     assertThat(late.body()).startsWith("{\"Err\":{\"kind\":\"Timeout\"");
     await().until(() -> desk.cancelled.get() == 1);
 

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -78,10 +79,10 @@ class HttpStreamsTest {
   @ParameterizedTest
   @ValueSource(strings = {HTTP1, HTTP2})
   void manyItemsAllArriveInOrder(String version) throws Exception {
-    String[] lines = send(version, LINES, "count", "20000").body().split("\n");
+    List<String> lines = send(version, LINES, "count", "20000").body().lines().toList();
 
     assertThat(lines).hasSize(20_001).endsWith("{\"Ok\":null}");
-    assertThat(lines[19_999]).isEqualTo("{\"Next\":19999}");
+    assertThat(lines.get(19_999)).isEqualTo("{\"Next\":19999}");
   }
 
   @ParameterizedTest
