@@ -8,6 +8,7 @@ import io.ruapc.ErrorCode;
 import io.ruapc.Headers;
 import io.ruapc.transport.Connection;
 import io.ruapc.transport.MessageHandler;
+import io.ruapc.transport.netty.Encryption;
 import io.ruapc.transport.netty.EventLoops;
 import io.ruapc.transport.netty.OutboundRoom;
 import io.ruapc.wire.Flags;
@@ -16,6 +17,7 @@ import io.ruapc.wire.MessageBuffer;
 import io.ruapc.wire.Meta;
 import io.ruapc.wire.MetaReader;
 import java.net.SocketAddress;
+import java.security.Principal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -76,6 +78,7 @@ final class HttpConnection implements Connection {
   private final EventLoop loop;
   private final HttpScope scope;
   private final Session session;
+  private final @Nullable Principal principal;
   private final SocketAddress remoteAddress;
   private final SocketAddress localAddress;
   private final OutboundRoom room;
@@ -105,6 +108,7 @@ final class HttpConnection implements Connection {
     this.loop = channel.eventLoop();
     this.scope = scope;
     this.session = session;
+    this.principal = Encryption.principal(channel);
     this.remoteAddress = channel.remoteAddress();
     this.localAddress = channel.localAddress();
     this.room =
@@ -166,6 +170,11 @@ final class HttpConnection implements Connection {
   @Override
   public String scheme() {
     return SCHEME;
+  }
+
+  @Override
+  public @Nullable Principal principal() {
+    return principal;
   }
 
   /// Now: an HTTP client cannot be asked whether it is there. Idle connections have a limit of

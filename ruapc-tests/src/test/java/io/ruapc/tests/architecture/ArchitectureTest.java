@@ -51,7 +51,7 @@ final class ArchitectureTest {
           wire      | words codec memory
           service   | words codec
           schema    | words codec service
-          transport | words memory wire
+          transport | words codec memory wire
           call      | words codec memory observe wire service transport
           client    | words codec memory observe wire service transport call
           server    | words codec memory observe wire service schema transport call
