@@ -419,10 +419,7 @@ public final class Server implements AutoCloseable {
         if (adminAddress != null) {
           admin =
               Transports.find(anyScheme(), tls, false)
-                  .listen(
-                      adminAddress,
-                      options,
-                      connection -> engine.accept(connection, true));
+                  .listen(adminAddress, options, connection -> engine.accept(connection, true));
         }
         boolean isApart = admin != null;
         Listener listener =
