@@ -78,7 +78,7 @@ final class AdminPortTest {
 
   @Test
   void anAdminPortThatIsTakenLeavesNothingOpen() throws Exception {
-    try (var taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+    try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       int free = freePort();
       assertThatThrownBy(
               () -> guarded().adminListen(taken.getLocalPort()).listen("127.0.0.1:" + free))
@@ -89,7 +89,7 @@ final class AdminPortTest {
   }
 
   private static int freePort() throws Exception {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     }
   }

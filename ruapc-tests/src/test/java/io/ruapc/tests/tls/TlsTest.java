@@ -15,6 +15,7 @@ import io.ruapc.server.Server;
 import io.ruapc.tests.tls.Certificates.Issued;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
@@ -250,7 +251,7 @@ final class TlsTest {
   }
 
   private static String answer(Server server, String request) throws IOException {
-    try (var socket = new Socket("127.0.0.1", server.port())) {
+    try (var socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
       socket.getOutputStream().write(request.getBytes(US_ASCII));
       return new String(socket.getInputStream().readAllBytes(), US_ASCII);
     }
@@ -336,7 +337,7 @@ final class TlsTest {
             offering(having(TlsTest.server))
                 .handshakeTimeout(Duration.ofMillis(300))
                 .listen("127.0.0.1:0");
-        var socket = new Socket("127.0.0.1", server.port())) {
+        var socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
       socket.setSoTimeout(10_000);
       socket.getOutputStream().write(CLIENT_HELLO_START);
       assertThat(socket.getInputStream().readAllBytes()).isEmpty();
@@ -367,7 +368,7 @@ final class TlsTest {
         random.nextBytes(bytes);
         int kept = Math.min(1 + random.nextInt(CLIENT_HELLO_START.length), bytes.length);
         System.arraycopy(CLIENT_HELLO_START, 0, bytes, 0, kept);
-        try (var socket = new Socket("127.0.0.1", server.port())) {
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
           socket.getOutputStream().write(bytes);
           socket.shutdownOutput();
           assertEnds(socket);
