@@ -88,13 +88,20 @@ final class Watch {
       ServerDescription.Method method,
       String shown,
       R result) {
-    var descriptor = method.hasInput() ? names.input(Codecs.RAW) : names;
-    return MethodBinding.of(
-        descriptor,
-        arguments -> {
-          onCall(shown, arguments);
-          return result;
-        });
+    return method.hasInput()
+        ? MethodBinding.withInput(
+            names.input(Codecs.RAW),
+            (RawValue arguments, RpcStream<RawValue> items) -> {
+              onCall(shown, arguments);
+              items.forEach(item -> onItem(shown, item));
+              return result;
+            })
+        : MethodBinding.of(
+            names,
+            arguments -> {
+              onCall(shown, arguments);
+              return result;
+            });
   }
 
   /// Makes the call that brings the callbacks.
@@ -135,6 +142,13 @@ final class Watch {
     printed++;
     if (printed == count || out.checkError()) {
       ends.add(new End.Counted());
+    }
+  }
+
+  /// One item of a stream that the server sends to a callback.
+  private synchronized void onItem(String method, RawValue item) {
+    if (count == 0 || printed < count) {
+      print(method + " <-", item);
     }
   }
 

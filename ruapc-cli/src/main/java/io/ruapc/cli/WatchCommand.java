@@ -28,7 +28,8 @@ import picocli.CommandLine.TypeConversionException;
     description = {
       "Calls a method that takes callbacks, offers them itself, and prints how the server calls"
           + " them: time, method and arguments on one line each. Stays until the server holds none"
-          + " of them any more, the connection ends, or Ctrl-C. --timeout is for connecting only.",
+          + " of them any more, the connection ends, or Ctrl-C. Items of a stream that the server"
+          + " sends to a callback have lines of their own. --timeout is for connecting only.",
       ""
     },
     mixinStandardHelpOptions = true,
@@ -40,7 +41,7 @@ import picocli.CommandLine.TypeConversionException;
       "3:no connection, or it ended",
       "4:no connection in time",
       "5:no such method, wrong arguments, or not allowed",
-      "6:the server has too much to do",
+      "6:the server has too much to do, or calls came faster than they could be printed",
       "130:Ctrl-C"
     },
     footerHeading = "%nFor example:%n",
@@ -80,6 +81,8 @@ final class WatchCommand implements Callable<Integer> {
     }
     RawValue given = arguments.read();
     var client = arguments.target().client(arguments.format());
+    var goodbye = new Thread(() -> tell("ended by a signal"), "goodbye");
+    Runtime.getRuntime().addShutdownHook(goodbye);
     try {
       MethodShape shape = shape(client);
       var watch = new Watch(spec.commandLine().getOut(), answer, count);
@@ -89,7 +92,16 @@ final class WatchCommand implements Callable<Integer> {
       Thread.startVirtualThread(() -> watch.run(() -> call(client, call, shape, input, watch)));
       return end(watch, input, client);
     } finally {
+      withdraw(goodbye);
       client.close(DRAIN);
+    }
+  }
+
+  private static void withdraw(Thread hook) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException runsAlready) {
+      assert hook.getState() != Thread.State.NEW;
     }
   }
 
@@ -150,7 +162,16 @@ final class WatchCommand implements Callable<Integer> {
   }
 
   private int end(Watch watch, StandardInput input, Client client) throws InterruptedException {
-    switch (watch.await()) {
+    Watch.End end = watch.await();
+    long lost = client.counts().droppedOneWayRequests();
+    if (lost > 0 && !(end instanceof Watch.End.Counted)) {
+      throw new Explained(
+          Outcome.BUSY,
+          "calls came faster than they could be printed: the server was told to make no more, and "
+              + lost
+              + " or more were lost");
+    }
+    switch (end) {
       case Watch.End.Counted _ -> tell("ended after " + count + " calls");
       case Watch.End.LetGo _ -> {
         if (!client.peer().isOpen()) {

@@ -3,15 +3,24 @@ package io.ruapc.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ruapc.ErrorCode;
+import io.ruapc.RpcException;
+import io.ruapc.RpcStream;
+import io.ruapc.client.Client;
+import io.ruapc.codec.RawValue;
 import io.ruapc.examples.Chat;
 import io.ruapc.examples.ChatRoom;
 import io.ruapc.examples.ClockTicker;
 import io.ruapc.examples.CountingUploads;
+import io.ruapc.examples.EchoService;
 import io.ruapc.examples.Jobs;
 import io.ruapc.examples.StepJobs;
 import io.ruapc.examples.Ticker;
 import io.ruapc.examples.Uploads;
+import io.ruapc.schema.Json;
+import io.ruapc.schema.ServerDescription;
 import io.ruapc.server.Server;
+import io.ruapc.service.MethodBinding;
 import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.File;
@@ -19,12 +28,19 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.Writer;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -198,6 +214,125 @@ final class ConversationCommandsTest {
   }
 
   @Test
+  void watchThatIsStoppedSaysSo() throws Exception {
+    BufferedReader a = start("watch", "Chat/join", "{\"name\":\"a\"}");
+    hear(a);
+
+    processes.getFirst().toHandle().destroy(); // leaves its streams open
+
+    assertThat(a.readLine()).isNull();
+    assertThat(new String(processes.getFirst().getErrorStream().readAllBytes(), UTF_8))
+        .endsWith("* ended by a signal\n");
+  }
+
+  /// What would be printed waits for who reads it, and only so much may wait.
+  @Test
+  void watchSaysWhenCallsComeFasterThanTheyCanBePrinted() {
+    var isRead = new CountDownLatch(1);
+    var stuck =
+        new Writer() {
+          @Override
+          public void write(char[] text, int offset, int length) throws IOException {
+            try {
+              isRead.await();
+            } catch (InterruptedException interrupted) {
+              throw new IOException(interrupted);
+            }
+          }
+
+          @Override
+          public void flush() {}
+
+          @Override
+          public void close() {}
+        };
+    var err = new StringWriter();
+    Thread.startVirtualThread(() -> {
+      awaitActiveCalls(1);
+      awaitActiveCalls(0); // the server has heard that its calls are too many
+      isRead.countDown();
+    });
+    int exitCode =
+        Main.run(
+            new PrintWriter(stuck, true),
+            new PrintWriter(err, true),
+            withTarget("watch", "Jobs/run", "{\"steps\":100000,\"every\":\"0ms\"}")
+                .toArray(String[]::new));
+    assertThat(err.toString()).contains("calls came faster than they could be printed");
+    assertThat(exitCode).isEqualTo(6);
+  }
+
+  private void awaitActiveCalls(int count) {
+    while (server.activeCalls() != count) {
+      Thread.onSpinWait();
+    }
+  }
+
+  @Test
+  void watchPrintsTheItemsThatACallbackIsSent() throws Exception {
+    ServerDescription server =
+        ServerDescription.of(
+            Json.of(
+                RawValue.ofJson(
+                    """
+                    {"services":[{"name":"Feed","methods":[{"name":"send",
+                      "request_schema":{"type":"string"},"response_schema":{},"input":{"type":"integer"}}]}]}
+                    """)));
+    var out = new StringWriter();
+    var watch = new Watch(new PrintWriter(out, true), RawValue.ofJson("true"), 0);
+    var offered =
+        watch.offer(Map.of("", new MethodShape.Callback("Feed", server.methodsOf("Feed"))));
+    MethodBinding<?, ?> send =
+        Objects.requireNonNull(offered.get("")).service().methods().getFirst();
+
+    assertThat(handle(send, RpcStream.of(RawValue.ofJson("1"), RawValue.ofJson("2"))))
+        .isEqualTo("true");
+
+    assertThat(withoutTimes(out.toString())).isEqualTo("send \"numbers\"\nsend <- 1\nsend <- 2\n");
+  }
+
+  @SuppressWarnings("unchecked") // arguments and result of tools are undecoded
+  private static String handle(MethodBinding<?, ?> binding, RpcStream<RawValue> items)
+      throws Exception {
+    Object result =
+        ((MethodBinding<RawValue, RawValue>) binding).handle(RawValue.ofJson("\"numbers\""), items);
+    return ((RawValue) Objects.requireNonNull(result)).toJson();
+  }
+
+  @Test
+  void aDemoThatIsToldToStopEndsItsCallsAndTakesNoMore() throws Exception {
+    BufferedReader out = startProcess(List.of("demo", "--listen=127.0.0.1:0"));
+    String at = out.readLine().replaceAll(".* is at (\\S+);.*", "$1");
+    Process demo = processes.getFirst();
+    try (var client = Client.builder(at).timeout(Duration.ofMinutes(1)).build()) {
+      var steps = new LinkedBlockingQueue<Integer>();
+      CompletableFuture<Integer> job =
+          CompletableFuture.supplyAsync(() ->
+              client
+                  .stub(Jobs.class)
+                  .run(20, Duration.ofMillis(50), (done, all) -> steps.add(done)));
+      steps.take();
+      demo.destroy(); // SIGTERM
+      RpcException refusal = refusal(client.stub(EchoService.class));
+      assertThat(refusal.code()).isEqualTo(ErrorCode.UNAVAILABLE);
+      assertThat(refusal.retryIsSafe()).isTrue();
+      assertThat(job.join()).isEqualTo(20);
+      assertThat(steps).hasSize(19);
+    }
+    assertThat(demo.waitFor()).isEqualTo(128 + 15);
+  }
+
+  private static RpcException refusal(EchoService echo) {
+    while (true) {
+      try {
+        assertThat(echo.echo("x")).isEqualTo("x");
+      } catch (RpcException refused) {
+        return refused;
+      }
+    }
+  }
+
+  @Test
   void lsShowsStreamsAndCallbacks() {
     assertThat(run("ls").out())
         .contains("join(name: string, listener: callback ChatListener)")
@@ -222,6 +357,10 @@ final class ConversationCommandsTest {
   ///
   /// @return its standard output
   private BufferedReader start(String command, String... arguments) throws IOException {
+    return startProcess(withTarget(command, arguments));
+  }
+
+  private BufferedReader startProcess(List<String> arguments) throws IOException {
     List<String> line = new ArrayList<>();
     line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     line.add("-cp");
@@ -230,7 +369,7 @@ final class ConversationCommandsTest {
             + File.pathSeparator
             + System.getProperty("jdk.module.path", ""));
     line.add("io.ruapc.cli.Main");
-    line.addAll(withTarget(command, arguments));
+    line.addAll(arguments);
     Process process = new ProcessBuilder(line).start();
     processes.add(process);
     return process.inputReader(UTF_8);

@@ -87,11 +87,12 @@ final class IncomingCalls {
         route == null ? unknown(meta, target) : refusal(route, target, isOneWay, meta);
     if (route == null || refusal != null) {
       WireError error = refusal == null ? unknown(meta, target) : refusal;
+      refuse(meta, isOneWay, error);
       if (route != null && target != null && isOneWay) {
         // No event of a callback is lost in silence: its holder hears that there will be no more.
+        log.warn("callback ended: {}: callback={} peer={}", error.message(), target, peer);
         peer.exportedCallbacks().end(target, error.message());
       }
-      refuse(meta, isOneWay, error);
       return;
     }
     // From here on the call has its places, and whatever comes must end in `finish`.

@@ -11,6 +11,7 @@ import io.ruapc.RpcException;
 import io.ruapc.RpcService;
 import io.ruapc.client.Client;
 import io.ruapc.server.Server;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -312,6 +313,32 @@ class KeepingTest {
           .isInstanceOfSatisfying(
               RpcException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CALLBACK_GONE));
       assertThat(watching.closes).hasSize(1);
+    }
+  }
+
+  /// Whoever keeps something of the other side, or is kept, relies on being connected.
+  @Test
+  void aClientWhoseCallbackIsKeptConnectsAnewWithoutACallWhenTheServerGoesAway() throws Exception {
+    var keeping = new RoomsService();
+    try (var next =
+            Server.builder().service(Rooms.class, new RoomsService()).listen("127.0.0.1:0");
+        var leaving = Server.builder().service(Rooms.class, keeping).listen("127.0.0.1:0")) {
+      String both = "tcp://127.0.0.1:" + leaving.port() + ",127.0.0.1:" + next.port();
+      try (var kept = Client.create(both);
+          var plain = Client.create(both)) {
+        var watching = new Watching("a");
+        kept.stub(Rooms.class).keep(List.of("kept"), watching);
+        plain.stub(Rooms.class).keep(List.of(), new Watching("b"));
+        assertThat(leaving.connections()).isEqualTo(2);
+
+        assertThat(leaving.close(Duration.ofSeconds(30))).isTrue();
+
+        assertThat(keeping.gone.take()).isEqualTo("kept: the connection ended");
+        assertThat(watching.closes.take()).isEqualTo("closed");
+        await().until(() -> next.connections() == 1);
+        assertThat(plain.peer().isOpen()).isFalse();
+        assertThat(kept.peer().isOpen()).isTrue();
+      }
     }
   }
 

@@ -12,6 +12,7 @@ import io.ruapc.wire.Form;
 import io.ruapc.wire.FrameLayout;
 import io.ruapc.wire.Hello;
 import io.ruapc.wire.MessageWriter;
+import io.ruapc.wire.Meta;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -27,10 +29,27 @@ import org.junit.jupiter.params.provider.MethodSource;
 class MessagesWrittenTest {
   /// The keys that this version writes.
   private static final Set<String> KEYS =
-      Set.of("method", "flags", "msgid", "timeout_ms", "hello", "headers", "cancel");
+      Set.of(
+          "method",
+          "flags",
+          "msgid",
+          "timeout_ms",
+          "hello",
+          "headers",
+          "target",
+          "keep",
+          "credit",
+          "end",
+          "cancel");
 
   static Stream<JsonNode> messages() {
-    return Stream.of("frames.json", "extensions.json", "first-generation.json", "rust-tcp.json")
+    return Stream.of(
+            "frames.json",
+            "extensions.json",
+            "first-generation.json",
+            "rust-tcp.json",
+            "streams-and-callbacks.json",
+            "conversations.json")
         .flatMap(Spec::vectors)
         .flatMap(vector ->
             vector.messages().stream()
@@ -89,10 +108,19 @@ class MessagesWrittenTest {
           id,
           meta.path("timeout_ms").longValue(),
           hello,
-          headers(meta.path("headers")));
+          headers(meta.path("headers")),
+          meta.path("target").asLong(Meta.ABSENT),
+          meta.path("credit").asLong(Meta.ABSENT));
+    } else if (Flags.isResponse(flags) && (flags & Flags.MORE) == 0) {
+      target.beginResponse(flags, id, hello, keep(meta.path("keep")));
     } else {
-      target.beginResponse(flags, id, hello);
+      target.beginStreamMessage(
+          flags, id, meta.path("credit").asLong(Meta.ABSENT), meta.has("end"));
     }
+  }
+
+  private static long[] keep(JsonNode keep) {
+    return StreamSupport.stream(keep.spliterator(), false).mapToLong(JsonNode::longValue).toArray();
   }
 
   private static Hello hello(JsonNode hello) {

@@ -66,7 +66,8 @@ final class MetaJson {
     meta.properties()
         .forEach(entry -> {
           JsonNode value = entry.getValue();
-          if (!isAbsent(value)) {
+          // Credit that stands there says something, also when it is none.
+          if (!isAbsent(value) || entry.getKey().equals("credit")) {
             present.set(entry.getKey(), value.isObject() ? expected(value) : normal(value));
           }
         });

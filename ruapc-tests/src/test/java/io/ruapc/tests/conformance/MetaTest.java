@@ -34,6 +34,7 @@ class MetaTest {
             "first-generation.json",
             "rust-tcp.json",
             "streams-and-callbacks.json",
+            "conversations.json",
             "memory.json")
         .flatMap(Spec::vectors)
         .flatMap(vector -> vector.messages().stream());

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /// The files of `spec/`, as `spec/vectors/README.md` describes them.
-final class Spec {
+public final class Spec {
   private static final JsonMapper JSON = new JsonMapper();
   private static final Path ROOT =
       Path.of(System.getProperty("basedir", "")).toAbsolutePath().resolve("../spec").normalize();
@@ -28,7 +28,7 @@ final class Spec {
   }
 
   /// A JSON text.
-  static JsonNode parse(String json) {
+  public static JsonNode parse(String json) {
     try {
       return JSON.readTree(json);
     } catch (IOException malformed) {
@@ -37,7 +37,7 @@ final class Spec {
   }
 
   /// The vectors of one file.
-  static Stream<Vector> vectors(String file) {
+  public static Stream<Vector> vectors(String file) {
     List<Vector> vectors = new ArrayList<>();
     read("vectors/" + file).required("vectors").forEach(node -> vectors.add(new Vector(node)));
     return vectors.stream();

@@ -7,8 +7,8 @@ import java.util.HexFormat;
 import java.util.List;
 
 /// One vector: golden bytes and what they mean.
-record Vector(JsonNode node) {
-  String id() {
+public record Vector(JsonNode node) {
+  public String id() {
     return text("id");
   }
 
@@ -40,7 +40,7 @@ record Vector(JsonNode node) {
   }
 
   /// The `messages` of the vector.
-  List<JsonNode> messages() {
+  public List<JsonNode> messages() {
     List<JsonNode> messages = new ArrayList<>();
     node.path("messages").forEach(messages::add);
     return messages;
@@ -61,7 +61,7 @@ record Vector(JsonNode node) {
     return joined.toByteArray();
   }
 
-  static byte[] bytes(JsonNode hex) {
+  public static byte[] bytes(JsonNode hex) {
     return HexFormat.of().parseHex(hex.textValue());
   }
 

@@ -3,10 +3,12 @@ package io.ruapc.tests.rust;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
 
 import io.ruapc.CallOptions;
 import io.ruapc.ErrorCode;
 import io.ruapc.Format;
+import io.ruapc.Peer;
 import io.ruapc.RpcException;
 import io.ruapc.RpcStream;
 import io.ruapc.client.Client;
@@ -37,9 +39,11 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -268,5 +272,23 @@ class RustServerTest {
 
   private static RpcException failure(Runnable call) {
     return catchThrowableOfType(RpcException.class, call::run);
+  }
+
+  /// It sends nothing by itself, and knows nothing of what it is asked; its refusal is a sign of
+  /// life.
+  @Test
+  void itOutlivesTheQuestionsOfAQuietClient() throws Exception {
+    try (var quiet =
+        Client.builder(server.endpoint())
+            .heartbeatInterval(Duration.ofMillis(100))
+            .heartbeatTimeout(Duration.ofMillis(500))
+            .build()) {
+      var peers = new LinkedBlockingQueue<Peer>();
+      quiet.onConnect(peers::add);
+      Peer peer = peers.take();
+      await().during(Duration.ofSeconds(2)).until(peer::isOpen);
+      assertThat(peer.stub(EchoService.class).echo("still")).isEqualTo("still");
+      assertThat(peers).isEmpty();
+    }
   }
 }
