@@ -6,6 +6,7 @@ import java.util.List;
 
 /// Who takes part, as far as it could be built here.
 final class Contenders {
+  static final String TCP = "TCP";
   static final String GRPC_DIRECT = "gRPC direct executor";
   static final String RUST = "Rust sibling";
   static final String FLOOR = "C floor";
@@ -47,6 +48,11 @@ final class Contenders {
           contenders.add(floor(floor));
         });
     return contenders;
+  }
+
+  /// The same server and client by each of their ways, all on one port.
+  static List<Contender> overEveryTransport() {
+    return List.of(java(TCP, Framework.RUAPC), java("WebSocket", Framework.RUAPC_WEBSOCKET));
   }
 
   private static Contender java(String name, Framework framework) {

@@ -26,6 +26,16 @@ public final class EchoBenchmark {
       List.of(
           Scenario.blocking(1, 1, 16), Scenario.blocking(1, 64, 16), Scenario.async(64, 16, 16));
 
+  private static final List<Scenario> TRANSPORT_SCENARIOS =
+      List.of(
+          Scenario.blocking(1, 1, 16),
+          Scenario.blocking(1, 64, 16),
+          Scenario.async(1, 1024, 16),
+          Scenario.blocking(1, 64, 4096));
+
+  private static final List<Scenario> QUICK_TRANSPORT_SCENARIOS =
+      List.of(Scenario.blocking(1, 64, 16));
+
   private static final List<Scenario> SERVER_SCENARIOS =
       List.of(
           Scenario.async(1, 1, 16).onlyOneProcessor(),
@@ -72,6 +82,14 @@ public final class EchoBenchmark {
           contenders.withOwnClients(),
           Contenders.GRPC_DIRECT,
           Contenders.RUST);
+    }
+    System.out.println("## Transports: RuaPC at both ends, one port\n");
+    for (Scenario scenario : quick ? QUICK_TRANSPORT_SCENARIOS : TRANSPORT_SCENARIOS) {
+      benchmark.compare(
+          "transports, " + scenario.title(),
+          scenario,
+          Contenders.overEveryTransport(),
+          Contenders.TCP);
     }
     System.out.println("## Servers alone: the C client calls each of them\n");
     for (Scenario scenario : quick ? QUICK_SERVER_SCENARIOS : SERVER_SCENARIOS) {

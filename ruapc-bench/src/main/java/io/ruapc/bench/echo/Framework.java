@@ -10,6 +10,8 @@ enum Framework {
   /// RuaPC with what it offers to code that never blocks: the handler is registered to run on the
   /// event loop, and futures complete there.
   RUAPC_INLINE,
+  /// RuaPC as it comes, over WebSocket.
+  RUAPC_WEBSOCKET,
   /// gRPC with direct executors on both sides.
   GRPC_DIRECT,
   /// gRPC as it comes.
@@ -18,7 +20,7 @@ enum Framework {
   /// Starts a server on a free port of the loopback interface.
   EchoServer serve() throws IOException {
     return switch (this) {
-      case RUAPC -> RuapcEcho.serve(false);
+      case RUAPC, RUAPC_WEBSOCKET -> RuapcEcho.serve(false);
       case RUAPC_INLINE -> RuapcEcho.serve(true);
       case GRPC_DIRECT -> GrpcEcho.serve(true);
       case GRPC_DEFAULT -> GrpcEcho.serve(false);
@@ -28,8 +30,9 @@ enum Framework {
   /// Opens that many connections.
   EchoClient connect(InetSocketAddress server, int connections) {
     return switch (this) {
-      case RUAPC -> RuapcEcho.connect(server, connections, false);
-      case RUAPC_INLINE -> RuapcEcho.connect(server, connections, true);
+      case RUAPC -> RuapcEcho.connect("tcp", server, connections, false);
+      case RUAPC_INLINE -> RuapcEcho.connect("tcp", server, connections, true);
+      case RUAPC_WEBSOCKET -> RuapcEcho.connect("ws", server, connections, false);
       case GRPC_DIRECT -> GrpcEcho.connect(server, connections, true);
       case GRPC_DEFAULT -> GrpcEcho.connect(server, connections, false);
     };

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
-/// RuaPC over TCP; each connection is a client of its own.
+/// RuaPC; each connection is a client of its own.
 final class RuapcEcho implements EchoClient {
   private final List<Client> clients = new ArrayList<>();
   private final List<EchoService> stubs = new ArrayList<>();
@@ -23,10 +23,11 @@ final class RuapcEcho implements EchoClient {
         Server.builder().service(EchoService.class, text -> text, options).listen("127.0.0.1:0"));
   }
 
-  static EchoClient connect(InetSocketAddress server, int connections, boolean onEventLoop) {
+  static EchoClient connect(
+      String scheme, InetSocketAddress server, int connections, boolean onEventLoop) {
     var echo = new RuapcEcho();
     for (int i = 0; i < connections; i++) {
-      var builder = Client.builder("tcp://127.0.0.1:" + server.getPort()).connections(1);
+      var builder = Client.builder(scheme + "://127.0.0.1:" + server.getPort()).connections(1);
       if (onEventLoop) {
         builder.completeOnEventLoop();
       }
