@@ -5,6 +5,12 @@ module io.ruapc.bench {
   requires io.grpc;
   requires io.grpc.netty.shaded;
   requires io.grpc.stub;
+  requires io.netty.buffer;
+  requires io.netty.codec.http;
+  requires io.netty.codec.http2;
+  requires io.netty.common;
+  requires io.netty.transport;
+  requires io.netty.transport.classes.epoll;
   requires io.ruapc;
   requires jackson.dataformat.msgpack;
   requires java.management;
