@@ -54,8 +54,7 @@ public final class HttpBenchmark {
           "HTTP/2, 1 connection, " + AT_ONCE + " streams",
           "2",
           H2LOAD_RATE,
-          List.of(
-              "h2load", "-c1", "-m" + AT_ONCE, "-d" + body, "--warm-up-time=0", "--duration"),
+          List.of("h2load", "-c1", "-m" + AT_ONCE, "-d" + body, "--warm-up-time=0", "--duration"),
           "");
     } finally {
       Files.deleteIfExists(script);

@@ -11,9 +11,7 @@ final class RuapcHttp {
 
   public static void main(String[] arguments) throws Exception {
     var options =
-        arguments[0].equals("inline")
-            ? HandlerOptions.create().inline()
-            : HandlerOptions.create();
+        arguments[0].equals("inline") ? HandlerOptions.create().inline() : HandlerOptions.create();
     Server server =
         Server.builder().service(EchoService.class, text -> text, options).listen("127.0.0.1:0");
     System.out.println(server.port());

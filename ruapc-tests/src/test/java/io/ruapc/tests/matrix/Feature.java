@@ -29,6 +29,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
 /// What a user may do over any transport, each shown by using it.
+@SuppressWarnings("ImmutableEnumChecker") // all that the constants refer to are static methods
 enum Feature {
   VALUES(Feature::values),
   CONCURRENT_CALLS(Feature::concurrentCalls),

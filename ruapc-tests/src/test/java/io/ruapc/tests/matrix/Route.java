@@ -1,6 +1,7 @@
 package io.ruapc.tests.matrix;
 
 import io.ruapc.Endpoint;
+import io.ruapc.Tls;
 import io.ruapc.client.Client;
 import io.ruapc.server.Server;
 import java.util.List;
@@ -10,18 +11,31 @@ import java.util.UUID;
 /// A way from a client to a server.
 enum Route {
   TCP,
+  TCPS,
   WS,
+  WSS,
   LOCAL;
+
+  private boolean isSecured() {
+    return this == TCPS || this == WSS;
+  }
 
   /// Listens where clients of this way reach it: on the port for every protocol, where there is
   /// one.
   Server listen(Server.Builder server) {
-    return server.listen(this == LOCAL ? "local://" + UUID.randomUUID() : "127.0.0.1:0");
+    if (this == LOCAL) {
+      return server.listen("local://" + UUID.randomUUID());
+    }
+    if (isSecured()) {
+      server.tls(Tls.create().selfSigned("127.0.0.1"));
+    }
+    return server.listen("127.0.0.1:0");
   }
 
   /// A client that comes this way.
   Client.Builder client(Server server) {
     String scheme = name().toLowerCase(Locale.ROOT);
-    return Client.builder(new Endpoint(scheme, List.of(server.address())));
+    Client.Builder client = Client.builder(new Endpoint(scheme, List.of(server.address())));
+    return isSecured() ? client.tls(Tls.create().trustAnybody()) : client;
   }
 }
