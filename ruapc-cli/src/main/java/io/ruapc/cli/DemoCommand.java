@@ -64,7 +64,7 @@ final class DemoCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     try (Server server = start()) {
       Runtime.getRuntime().addShutdownHook(new Thread(() -> server.close(DRAIN), "drain"));
-      out.println(welcome(server.endpoint().toString()));
+      out.println(welcome(server));
       server.awaitClose();
     }
     return Outcome.ANSWERED.exitCode();
@@ -72,7 +72,7 @@ final class DemoCommand implements Callable<Integer> {
 
   private Server start() {
     try {
-      Server.Builder builder = services();
+      Server.Builder builder = DemoPage.add(services());
       if (certificate.isGiven()) {
         builder.tls(certificate.addTo(Tls.create()));
       } else if (tls) {
@@ -113,10 +113,13 @@ final class DemoCommand implements Callable<Integer> {
     }
   }
 
-  private static String welcome(String endpoint) {
+  private static String welcome(Server server) {
+    String endpoint = server.endpoint().toString();
+    String scheme = endpoint.startsWith("tcps:") ? "https://" : "http://";
     String call = "  " + System.getProperty("ruapc.command", "ruapc") + " call " + endpoint;
     return """
-    The demo server is at %s; Ctrl-C stops it. Try in another terminal:
+    The demo server is at %s; Ctrl-C stops it. Its page is at %4$s
+    Try in another terminal:
 
       %s ls %1$s
     %s EchoService/echo '"hi"'
@@ -131,6 +134,10 @@ final class DemoCommand implements Callable<Integer> {
       %2$s watch %1$s Chat/join '{"name":"alice"}'
     %3$s Chat/say '{"name":"bob","text":"hello"}'
     """
-        .formatted(endpoint, System.getProperty("ruapc.command", "ruapc"), call);
+        .formatted(
+            endpoint,
+            System.getProperty("ruapc.command", "ruapc"),
+            call,
+            scheme + server.address());
   }
 }

@@ -5,12 +5,14 @@ import io.ruapc.CallOptions;
 import io.ruapc.Format;
 import io.ruapc.Interceptor;
 import io.ruapc.NanoClock;
+import io.ruapc.codec.JsonWriter;
 import io.ruapc.codec.RawValue;
 import io.ruapc.service.Caller;
 import io.ruapc.service.ServiceDescriptor;
 import io.ruapc.transport.Connection;
 import io.ruapc.wire.Hello;
 import io.ruapc.wire.MessageBuffers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -135,6 +137,14 @@ public final class CallEngine implements AutoCloseable {
   /// The services that anybody may call and see described.
   public List<ServiceDescriptor> publicServices() {
     return router.services().stream().filter(service -> !service.isInternal()).toList();
+  }
+
+  /// What `_ruapc.meta/describe` answers to who asks for all services.
+  public RawValue description() {
+    var writer = new JsonWriter();
+    MetaService_ServerDescriptionCodec.CODEC.write(
+        writer, new ServiceDescriptions(router.services()).describe(null));
+    return RawValue.ofJson(new String(writer.toByteArray(), StandardCharsets.UTF_8));
   }
 
   /// What `_ruapc.meta/openapi` answers.
