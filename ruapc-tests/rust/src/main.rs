@@ -15,7 +15,7 @@ use std::net::SocketAddr;
 use std::process::ExitCode;
 
 use clap::Parser;
-use ruapc::{Endpoint, Server, SocketPoolConfig};
+use ruapc::{Endpoint, ListenMode, Server, SocketPoolConfig};
 use tokio::io::{AsyncBufReadExt, BufReader};
 
 use crate::checks::Checks;
@@ -26,7 +26,7 @@ type Failure = Box<dyn std::error::Error>;
 #[derive(Parser)]
 #[command(name = "peer", about = "A RuaPC peer for tests")]
 enum Command {
-    /// Serves every service of the tests until standard input ends.
+    /// Serves every service of the tests, over every transport, until standard input ends.
     Server {
         #[arg(long, default_value = "127.0.0.1:0")]
         listen: SocketAddr,
@@ -61,7 +61,11 @@ async fn main() -> ExitCode {
 }
 
 async fn serve(listen: SocketAddr) -> Result<ExitCode, Failure> {
-    let server = Server::create(services::router(), &SocketPoolConfig::default())?;
+    let config = SocketPoolConfig {
+        listen_mode: ListenMode::UNIFIED,
+        ..Default::default()
+    };
+    let server = Server::create(services::router(), &config)?;
     let address = server.listen(listen).await?;
     println!("{}", serde_json::json!({"listening": address}));
     let mut lines = BufReader::new(tokio::io::stdin()).lines();

@@ -18,6 +18,7 @@ module io.ruapc {
   uses io.ruapc.transport.Transport;
 
   provides io.ruapc.transport.Transport with
+      io.ruapc.transport.http.HttpTransport,
       io.ruapc.transport.local.LocalTransport,
       io.ruapc.transport.port.UnifiedPort,
       io.ruapc.transport.tcp.TcpTransport,

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// What every transport promises.
 @ParameterizedClass
-@ValueSource(strings = {"tcp", "tcps", "ws", "wss", "local"})
+@ValueSource(strings = {"tcp", "tcps", "ws", "wss", "http", "https", "local"})
 final class ConnectionTest {
   private final String scheme;
   private Peers peers;

@@ -1,5 +1,6 @@
 package io.ruapc.transport.http;
 
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
@@ -33,6 +34,11 @@ final class Http2Session extends ChannelInboundHandlerAdapter implements HttpCon
   private final HttpConnection connection;
   private final Watchdog idle;
   private boolean isEnding;
+  private boolean isIdle = true;
+
+  /// How many streams carry messages: connections of their own, for which the socket stays.
+  private int rpcStreams;
+
   private long windowBeganNanos = System.nanoTime();
   private int controlFrames;
 
@@ -53,11 +59,32 @@ final class Http2Session extends ChannelInboundHandlerAdapter implements HttpCon
 
   @Override
   public void onIdle(boolean isIdle) {
-    if (isIdle) {
+    this.isIdle = isIdle;
+    watchIdle();
+  }
+
+  private void watchIdle() {
+    if (isIdle && rpcStreams == 0) {
       idle.start();
     } else {
       idle.stop();
     }
+  }
+
+  /// A stream carries messages from now on.
+  void addRpcStream(Channel stream) {
+    rpcStreams++;
+    watchIdle();
+    stream
+        .closeFuture()
+        .addListener(closed -> {
+          rpcStreams--;
+          if (!isEnding) {
+            watchIdle();
+          } else if (rpcStreams == 0) {
+            channel.close();
+          }
+        });
   }
 
   /// The streams that are on their way are taken still.
@@ -78,8 +105,10 @@ final class Http2Session extends ChannelInboundHandlerAdapter implements HttpCon
       isEnding = true;
       idle.close();
       connection.stopNow(null);
-      // The codec says goodbye first.
-      channel.close();
+      if (rpcStreams == 0) {
+        // The codec says goodbye first.
+        channel.close();
+      }
     }
   }
 

@@ -13,7 +13,6 @@ import io.netty.handler.codec.http2.Http2FrameCodec;
 import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
 import io.netty.handler.codec.http2.Http2MultiplexHandler;
 import io.netty.handler.codec.http2.Http2Settings;
-import io.netty.handler.codec.http2.Http2StreamFrameToHttpObjectCodec;
 import io.ruapc.transport.netty.Accepting;
 import io.ruapc.transport.netty.ServerProtocol;
 import java.nio.charset.StandardCharsets;
@@ -90,11 +89,7 @@ public final class HttpProtocols {
         new ChannelInitializer<Channel>() {
           @Override
           protected void initChannel(Channel stream) {
-            stream
-                .pipeline()
-                .addLast(
-                    new Http2StreamFrameToHttpObjectCodec(true),
-                    new HttpRequests(session.connection(), null, accepting));
+            stream.pipeline().addLast(new RpcStream(session, accepting));
           }
         };
     var settings =
@@ -116,18 +111,18 @@ public final class HttpProtocols {
     channel
         .pipeline()
         .addLast(session, codec, new Http2MultiplexHandler(requests), session.new Control());
-    widen(codec, channel.pipeline().context(codec));
+    widen(codec, channel.pipeline().context(codec), WINDOW_BYTES);
   }
 
   /// Streams have their window by the settings, the connection has to be given it.
-  private static void widen(Http2FrameCodec codec, ChannelHandlerContext context) {
+  static void widen(Http2FrameCodec codec, ChannelHandlerContext context, int windowBytes) {
     Http2Connection connection = codec.connection();
     try {
       codec
           .decoder()
           .flowController()
           .incrementWindowSize(
-              connection.connectionStream(), WINDOW_BYTES - Http2CodecUtil.DEFAULT_WINDOW_SIZE);
+              connection.connectionStream(), windowBytes - Http2CodecUtil.DEFAULT_WINDOW_SIZE);
       context.flush();
     } catch (Http2Exception impossible) {
       throw new AssertionError(impossible);

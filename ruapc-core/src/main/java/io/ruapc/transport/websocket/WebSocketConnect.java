@@ -31,9 +31,8 @@ import org.jspecify.annotations.Nullable;
 /// How a connected socket becomes a connection of WebSocket messages, at the client.
 @SuppressWarnings("FutureReturnValueIgnored") // writing is not waited for; the answer tells all
 final class WebSocketConnect implements ClientProtocol {
-  private static final String PATH = "/";
-
   private final Endpoint.Address address;
+  private final String path;
   private final TransportOptions options;
   private final Function<Connection, MessageHandler> handlers;
   private final Content content;
@@ -42,10 +41,12 @@ final class WebSocketConnect implements ClientProtocol {
   /// @param handlers makes the handler of the connection
   WebSocketConnect(
       Endpoint.Address address,
+      String path,
       TransportOptions options,
       Function<Connection, MessageHandler> handlers,
       Content content) {
     this.address = address;
+    this.path = path;
     this.options = options;
     this.handlers = handlers;
     this.content = content;
@@ -72,7 +73,7 @@ final class WebSocketConnect implements ClientProtocol {
     }
 
     DefaultFullHttpRequest request() {
-      var request = new DefaultFullHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, PATH);
+      var request = new DefaultFullHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, path);
       request
           .headers()
           .set(HttpHeaderNames.HOST, address.toString())

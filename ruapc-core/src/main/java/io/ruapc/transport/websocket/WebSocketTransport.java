@@ -15,6 +15,8 @@ import java.util.function.Function;
 public final class WebSocketTransport implements SocketTransport {
   static final String SCHEME = "ws";
 
+  private static final String PATH = "/";
+
   /// For `ServiceLoader`.
   public WebSocketTransport() {}
 
@@ -33,7 +35,7 @@ public final class WebSocketTransport implements SocketTransport {
       Endpoint.Address address,
       TransportOptions options,
       Function<Connection, MessageHandler> handlers) {
-    return new WebSocketConnect(address, options, handlers, new RpcContent());
+    return new WebSocketConnect(address, PATH, options, handlers, new RpcContent());
   }
 
   /// That of the upgrade.

@@ -8,6 +8,8 @@ public enum Scheme {
   TCP,
   /// Sockets, with WebSocket on them.
   WS,
+  /// Sockets, with a stream of HTTP/2 on them.
+  HTTP,
   /// The process itself.
   LOCAL;
 
@@ -16,6 +18,7 @@ public enum Scheme {
     return switch (this) {
       case TCP -> "tcp://127.0.0.1:0";
       case WS -> "ws://127.0.0.1:0";
+      case HTTP -> "http://127.0.0.1:0";
       case LOCAL -> "local://" + UUID.randomUUID();
     };
   }

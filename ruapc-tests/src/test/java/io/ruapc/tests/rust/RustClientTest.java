@@ -16,11 +16,26 @@ class RustClientTest {
   private static final int FEWEST_CHECKS = 100;
 
   @TestFactory
-  Stream<DynamicTest> theRustClientIsContentWith() throws IOException, InterruptedException {
+  Stream<DynamicTest> overTcpTheRustClientIsContentWith() throws Exception {
+    return checks("tcp");
+  }
+
+  @TestFactory
+  Stream<DynamicTest> overWebSocketTheRustClientIsContentWith() throws Exception {
+    return checks("ws");
+  }
+
+  @TestFactory
+  Stream<DynamicTest> overHttpTheRustClientIsContentWith() throws Exception {
+    return checks("http");
+  }
+
+  private static Stream<DynamicTest> checks(String scheme)
+      throws IOException, InterruptedException {
     RustPeer peer = RustPeer.build();
     List<RustPeer.Check> checks;
     try (Server server = JavaPeer.serve()) {
-      checks = peer.check(server.port());
+      checks = peer.check(scheme + "://127.0.0.1:" + server.port());
     }
     assertThat(checks).hasSizeGreaterThan(FEWEST_CHECKS);
     return checks.stream()

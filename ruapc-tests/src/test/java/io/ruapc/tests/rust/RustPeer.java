@@ -58,8 +58,8 @@ final class RustPeer {
   }
 
   /// Runs the client's checks against a server and returns what it said of each.
-  List<Check> check(int port) throws IOException, InterruptedException {
-    Process client = start("client", "--connect", "tcp://127.0.0.1:" + port);
+  List<Check> check(String endpoint) throws IOException, InterruptedException {
+    Process client = start("client", "--connect", endpoint);
     client.getOutputStream().close();
     List<Check> checks = new ArrayList<>();
     try (BufferedReader lines = client.inputReader()) {
@@ -104,8 +104,10 @@ final class RustPeer {
     }
 
     /// For a client.
-    String endpoint() {
-      return "tcp://" + address;
+    ///
+    /// @param scheme of the transport; it speaks all on one port
+    String endpoint(String scheme) {
+      return scheme + "://" + address;
     }
 
     @Override

@@ -41,39 +41,48 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// A Java client against the Rust server.
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ParameterizedClass
+@ValueSource(strings = {"tcp", "ws", "http"})
 @Tag("slow")
 class RustServerTest {
   private static final Duration SHORT = Duration.ofMillis(300);
 
   @SuppressWarnings("NullAway.Init") // set by start
-  private RustPeer.Server server;
+  private static RustPeer.Server server;
 
-  @SuppressWarnings("NullAway.Init") // set by start
-  private Client client;
+  private final String scheme;
+  private final Client client;
 
-  @BeforeAll
-  void start() throws IOException, InterruptedException {
-    server = RustPeer.build().serve();
-    client =
-        Client.builder(server.endpoint())
+  RustServerTest(String scheme) {
+    this.scheme = scheme;
+    this.client =
+        Client.builder(server.endpoint(scheme))
             .service(NameService.class, prefix -> prefix + "client")
             .build();
   }
 
+  @BeforeAll
+  static void start() throws IOException, InterruptedException {
+    server = RustPeer.build().serve();
+  }
+
+  @AfterEach
+  void disconnect() {
+    client.close();
+  }
+
   @AfterAll
-  void stop() {
-    if (client != null) {
-      client.close();
-    }
+  static void stop() {
     if (server != null) {
       server.close();
     }
@@ -240,7 +249,7 @@ class RustServerTest {
   @ParameterizedTest
   @EnumSource
   void itCallsACallbackThatItCannotName(Format format) {
-    try (Client plain = Client.create(server.endpoint())) {
+    try (Client plain = Client.create(server.endpoint(scheme))) {
       CallbackService callbacks =
           plain.with(CallOptions.create().format(format)).stub(CallbackService.class);
       assertThat(callbacks.greetBy(prefix -> prefix + "argument")).isEqualTo("dear argument by 1");
@@ -279,7 +288,7 @@ class RustServerTest {
   @Test
   void itOutlivesTheQuestionsOfAQuietClient() throws Exception {
     try (var quiet =
-        Client.builder(server.endpoint())
+        Client.builder(server.endpoint(scheme))
             .heartbeatInterval(Duration.ofMillis(100))
             .heartbeatTimeout(Duration.ofMillis(500))
             .build()) {

@@ -11,6 +11,7 @@ import io.ruapc.RpcException;
 import io.ruapc.RpcStream;
 import io.ruapc.client.Client;
 import io.ruapc.server.Server;
+import io.ruapc.tests.call.Scheme;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -21,16 +22,24 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 @Timeout(60)
+@ParameterizedClass
+@EnumSource(Scheme.class)
 class StreamsTest {
   private final NumbersService service = new NumbersService();
-  private final Server server =
-      Server.builder().service(Numbers.class, service).listen("127.0.0.1:0");
-  private final Client client = Client.create("tcp://127.0.0.1:" + server.port());
-  private final Numbers numbers = client.stub(Numbers.class);
+  private final Server server;
+  private final Client client;
+  private final Numbers numbers;
+
+  StreamsTest(Scheme scheme) {
+    server = Server.builder().service(Numbers.class, service).listen(scheme.free());
+    client = Client.create(server.endpoint().toString());
+    numbers = client.stub(Numbers.class);
+  }
 
   @AfterEach
   void nothingIsLeft() {
