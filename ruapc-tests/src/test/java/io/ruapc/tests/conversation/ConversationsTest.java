@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -77,7 +78,7 @@ class ConversationsTest {
       }
       case "C3" -> assertThat(rooms.sum(RpcStream.of(20, 22))).isEqualTo(42);
       case "C4" -> {
-        CompletableFuture<Void> pause = client.stub(RoomsRpc.Async.class).pause();
+        CompletableFuture<@Nullable Void> pause = client.stub(RoomsRpc.Async.class).pause();
         await().until(() -> client.peer().isOpen() && client.pendingCalls() == 1);
         assertThat(pause.cancel(true)).isTrue();
       }

@@ -69,10 +69,8 @@ final class RoomsService implements Rooms {
 
   @Override
   public void leave() {
-    for (Listener listener : listeners) {
-      listeners.remove(listener);
-      listener.close();
-    }
+    listeners.forEach(Listener::close);
+    listeners.clear();
   }
 
   @Override
@@ -81,6 +79,7 @@ final class RoomsService implements Rooms {
   }
 
   @Override
+  @SuppressWarnings("ReferenceEquality") // the object itself must come back
   public boolean isMine(Listener listener) {
     return listener == own;
   }
