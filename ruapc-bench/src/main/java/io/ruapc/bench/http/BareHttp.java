@@ -94,7 +94,7 @@ final class BareHttp {
             .headers()
             .set(HttpHeaderNames.CONTENT_TYPE, HttpHeaderValues.APPLICATION_JSON)
             .set(HttpHeaderNames.CONTENT_LENGTH, answer.readableBytes());
-        context.write(response, context.voidPromise());
+        var _ = context.write(response, context.voidPromise());
       }
       ReferenceCountUtil.release(message);
     }

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.ruapc.server.Server;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
@@ -161,8 +162,17 @@ class HttpStreamsTest {
     try (SocketChannel client = connect()) {
       write(
           client,
-          "POST /Desk/weigh HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n"
-              + "5\r\nnull\n\r\n");
+          """
+          POST /Desk/weigh HTTP/1.1
+          Host: localhost
+          Transfer-Encoding: chunked
+
+          5
+          null
+
+          """
+              .replace("\n", "\r\n")
+              .replace("null\r\n\r\n", "null\n\r\n"));
       client.configureBlocking(false);
       String item = "\"" + "x".repeat(1_000) + "\"\n";
       String chunk = Integer.toHexString(item.length()) + "\r\n" + item + "\r\n";
@@ -186,7 +196,8 @@ class HttpStreamsTest {
   }
 
   private SocketChannel connect() throws IOException {
-    return SocketChannel.open(new InetSocketAddress("127.0.0.1", server.port()));
+    return SocketChannel.open(
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()));
   }
 
   private static void write(SocketChannel client, String text) throws IOException {
