@@ -258,7 +258,9 @@ final class ConnectionTest {
                     super.onMessage(body, arrivalNanos);
                     block.join();
                   }
-                })) {
+                });
+        // Closed first: a loop that waits would let nothing else be closed.
+        AutoCloseable _ = () -> block.complete(null)) {
       Connection connection = small.connect().connection;
       Inbox server = small.accepted();
       connection.send(frame("stop here"), Lane.NORMAL);

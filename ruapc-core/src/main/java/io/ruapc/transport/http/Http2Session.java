@@ -15,6 +15,7 @@ import io.netty.util.ReferenceCountUtil;
 import io.ruapc.transport.netty.Accepting;
 import io.ruapc.transport.netty.Watchdog;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,9 +31,14 @@ final class Http2Session extends ChannelInboundHandlerAdapter implements HttpCon
 
   static final Duration CONTROL_WINDOW = Duration.ofSeconds(10);
 
+  /// How long a client that asked for nothing yet has to do so when no more clients are taken.
+  private static final long LAST_WORDS_MILLIS = 250;
+
   private final SocketChannel channel;
+  private final Accepting accepting;
   private final HttpConnection connection;
   private final Watchdog idle;
+  private final Runnable hurry = this::hurry;
   private boolean isEnding;
   private boolean isIdle = true;
 
@@ -44,10 +50,39 @@ final class Http2Session extends ChannelInboundHandlerAdapter implements HttpCon
 
   Http2Session(SocketChannel channel, Accepting accepting, HttpScope scope) {
     this.channel = channel;
+    this.accepting = accepting;
     this.connection = new HttpConnection(channel, scope, this);
     this.idle = new Watchdog(channel.eventLoop(), scope.http().idleTimeout(), this::end);
-    connection.open(accepting.handlers());
     idle.start();
+    accepting.addUndecided(hurry);
+  }
+
+  /// A stream is a single request: the engine gets to know the connection, which sockets that carry
+  /// messages only are not.
+  void decide() {
+    if (!connection.isKnown()) {
+      accepting.removeUndecided(hurry);
+      connection.open(accepting.handlers());
+    }
+  }
+
+  private void hurry() {
+    channel
+        .eventLoop()
+        .execute(() -> {
+          if (!connection.isKnown() && !isEnding) {
+            sayGoAway();
+            channel
+                .eventLoop()
+                .schedule(this::endUnlessKnown, LAST_WORDS_MILLIS, TimeUnit.MILLISECONDS);
+          }
+        });
+  }
+
+  private void endUnlessKnown() {
+    if (!connection.isKnown()) {
+      end();
+    }
   }
 
   HttpConnection connection() {
@@ -135,6 +170,7 @@ final class Http2Session extends ChannelInboundHandlerAdapter implements HttpCon
 
   @Override
   public void channelInactive(ChannelHandlerContext context) {
+    accepting.removeUndecided(hurry);
     idle.close();
     context.fireChannelInactive();
     connection.onInactive();

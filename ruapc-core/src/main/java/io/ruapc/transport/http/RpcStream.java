@@ -50,6 +50,7 @@ final class RpcStream extends ChannelInboundHandlerAdapter {
                 new DefaultHttp2Headers().status(refusal.codeAsText()), true));
       }
     } else {
+      session.decide();
       stream
           .pipeline()
           .addLast(

@@ -14,10 +14,12 @@ enum Route {
   TCPS,
   WS,
   WSS,
+  HTTP,
+  HTTPS,
   LOCAL;
 
   private boolean isSecured() {
-    return this == TCPS || this == WSS;
+    return this == TCPS || this == WSS || this == HTTPS;
   }
 
   /// Listens where clients of this way reach it: on the port for every protocol, where there is
