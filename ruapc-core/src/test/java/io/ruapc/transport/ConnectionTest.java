@@ -247,18 +247,18 @@ final class ConnectionTest {
     var options = TransportOptions.standard().withMaxQueuedBytes(10_000);
     var block = new CompletableFuture<Void>();
     try (var small =
-        new Peers(
-            scheme,
-            options,
-            connection ->
-                new Inbox(connection) {
-                  @Override
-                  public void onMessage(byte[] body, long arrivalNanos) {
-                    assertThat(connection.isEventLoop()).isTrue();
-                    super.onMessage(body, arrivalNanos);
-                    block.join();
-                  }
-                });
+            new Peers(
+                scheme,
+                options,
+                connection ->
+                    new Inbox(connection) {
+                      @Override
+                      public void onMessage(byte[] body, long arrivalNanos) {
+                        assertThat(connection.isEventLoop()).isTrue();
+                        super.onMessage(body, arrivalNanos);
+                        block.join();
+                      }
+                    });
         // Closed first: a loop that waits would let nothing else be closed.
         AutoCloseable _ = () -> block.complete(null)) {
       Connection connection = small.connect().connection;

@@ -127,8 +127,7 @@ final class UnifiedPortTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"", "R", "RUA", "P", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r"})
+  @ValueSource(strings = {"", "R", "RUA", "P", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r"})
   void whoDoesNotFinishItsFirstWordsIsClosedInTime(String beginning) throws Exception {
     var options = Options.arrival(Duration.ofMillis(300), Duration.ofSeconds(30));
     try (var peers = peers(options)) {
