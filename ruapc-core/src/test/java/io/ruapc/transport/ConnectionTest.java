@@ -239,7 +239,8 @@ final class ConnectionTest {
     assertThatThrownBy(() -> Transports.find("carrier-pigeon"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("no transport for the scheme `carrier-pigeon`; there are: ")
-        .hasMessageContaining(scheme.equals("tcps") ? "tcp" : scheme);
+        .hasMessageContaining(
+            Transports.isSecured(scheme) ? scheme.substring(0, scheme.length() - 1) : scheme);
   }
 
   @Test
