@@ -66,23 +66,6 @@ final class Autobahn implements AutoCloseable {
             "exclude-agent-cases", Map.of()));
   }
 
-  /// A server that tries every case on who connects to it.
-  static Autobahn fuzzingServer(Path reports, int port) throws IOException {
-    return new Autobahn(
-        reports,
-        "fuzzingserver",
-        Map.of(
-            "outdir", reports.toString(),
-            "url", "ws://127.0.0.1:" + port,
-            "cases", CASES,
-            "exclude-cases", List.of(),
-            "exclude-agent-cases", Map.of()));
-  }
-
-  boolean isAlive() {
-    return process.isAlive();
-  }
-
   void await() throws InterruptedException {
     process.waitFor();
   }
