@@ -10,6 +10,6 @@ final class ConformingServer {
     return Server.builder()
         .service(EchoService.class, text -> text)
         .service(FeatureService.class, () -> {})
-        .listen("127.0.0.1:0");
+        .listen("tcp://127.0.0.1:0");
   }
 }
