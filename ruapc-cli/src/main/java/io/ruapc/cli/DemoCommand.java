@@ -64,7 +64,7 @@ final class DemoCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     try (Server server = start()) {
       Runtime.getRuntime().addShutdownHook(new Thread(() -> server.close(DRAIN), "drain"));
-      out.println(welcome(server));
+      out.println(welcome(server, tls ? "--insecure " : ""));
       server.awaitClose();
     }
     return Outcome.ANSWERED.exitCode();
@@ -113,16 +113,18 @@ final class DemoCommand implements Callable<Integer> {
     }
   }
 
-  private static String welcome(Server server) {
+  /// @param options that clients need
+  private static String welcome(Server server, String options) {
     String endpoint = server.endpoint().toString();
     String scheme = endpoint.startsWith("tcps:") ? "https://" : "http://";
-    String call = "  " + System.getProperty("ruapc.command", "ruapc") + " call " + endpoint;
+    String target = options + endpoint;
+    String call = "  " + System.getProperty("ruapc.command", "ruapc") + " call " + target;
     return """
-    The demo server is at %s; Ctrl-C stops it. Its page is at %4$s
+    The demo server is at %5$s; Ctrl-C stops it. Its page is at %4$s
     Try in another terminal:
 
-      %s ls %1$s
-    %s EchoService/echo '"hi"'
+      %2$s ls %1$s
+    %3$s EchoService/echo '"hi"'
     %3$s GreetService/greet '"alice"'
     %3$s ShopService/search '{"text":""}'
     %3$s ShopService/order '{"items":{"lens":2},"payment":"Cash"}'
@@ -135,9 +137,10 @@ final class DemoCommand implements Callable<Integer> {
     %3$s Chat/say '{"name":"bob","text":"hello"}'
     """
         .formatted(
-            endpoint,
+            target,
             System.getProperty("ruapc.command", "ruapc"),
             call,
-            scheme + server.address());
+            scheme + server.address(),
+            endpoint);
   }
 }

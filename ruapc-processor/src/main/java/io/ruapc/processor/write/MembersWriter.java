@@ -170,7 +170,7 @@ final class MembersWriter {
     return component
         .absent()
         .map(absent -> absentValue(absent, component.shape()))
-        .orElseGet(() -> placeholder(component.shape()));
+        .orElseGet(() -> valueBeforeRead(component.shape()));
   }
 
   private String absentValue(Absent absent, Shape shape) {
@@ -207,7 +207,7 @@ final class MembersWriter {
   }
 
   /// What a required variable holds until it has been read.
-  private static String placeholder(Shape shape) {
+  private static String valueBeforeRead(Shape shape) {
     if (shape instanceof Shape.Value(Scalar scalar, boolean isPrimitive) && isPrimitive) {
       return scalar == Scalar.BOOLEAN ? "false" : "0";
     }
