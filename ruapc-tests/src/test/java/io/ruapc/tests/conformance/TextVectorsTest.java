@@ -26,7 +26,7 @@ class TextVectorsTest {
   void aTextIsAnsweredAsTheVectorHasIt(Vector vector) throws Exception {
     JsonNode texts = vector.get("texts");
     var answer = new CompletableFuture<String>();
-    try (Server server = ConformingServer.start();
+    try (Server server = ConformingServer.start("ws://127.0.0.1:0");
         HttpClient http = HttpClient.newHttpClient()) {
       WebSocket socket =
           http.newWebSocketBuilder()
