@@ -103,5 +103,11 @@ final class BareHttp {
     public void channelReadComplete(ChannelHandlerContext context) {
       context.flush();
     }
+
+    /// The load generator resets its connections when it ends.
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+      context.close();
+    }
   }
 }

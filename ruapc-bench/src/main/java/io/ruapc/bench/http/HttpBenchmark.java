@@ -20,11 +20,14 @@ public final class HttpBenchmark {
   private static final Pattern WRK_RATE = Pattern.compile("Requests/sec:\\s+([0-9.]+)");
   private static final Pattern H2LOAD_RATE = Pattern.compile(", ([0-9.]+) req/s");
 
+  private final int warmUps;
   private final int rounds;
   private final int seconds;
   private final Path folder;
 
   private HttpBenchmark(boolean quick, Path folder) {
+    // After fewer the compiler is still at work on what handles a call.
+    this.warmUps = quick ? 1 : 6;
     this.rounds = quick ? 2 : 5;
     this.seconds = quick ? 1 : 3;
     this.folder = folder;
@@ -80,7 +83,7 @@ public final class HttpBenchmark {
         targets.add("http://127.0.0.1:" + output.readLine() + "/EchoService/echo");
         rates.add(new ArrayList<>());
       }
-      for (int round = -2; round < rounds; round++) {
+      for (int round = -warmUps; round < rounds; round++) {
         for (int i = 0; i < targets.size(); i++) {
           List<String> command = new ArrayList<>(load);
           String last = command.removeLast();
