@@ -52,7 +52,11 @@ final class Contenders {
 
   /// The same server and client by each of their ways, all on one port.
   static List<Contender> overEveryTransport() {
-    return List.of(java(TCP, Framework.RUAPC), java("WebSocket", Framework.RUAPC_WEBSOCKET));
+    return List.of(
+        java(TCP, Framework.RUAPC),
+        java("WebSocket", Framework.RUAPC_WEBSOCKET),
+        java("HTTP/2 stream", Framework.RUAPC_HTTP2),
+        java("TCP with TLS", Framework.RUAPC_TLS));
   }
 
   private static Contender java(String name, Framework framework) {

@@ -12,6 +12,10 @@ enum Framework {
   RUAPC_INLINE,
   /// RuaPC as it comes, over WebSocket.
   RUAPC_WEBSOCKET,
+  /// RuaPC as it comes, over a stream of HTTP/2.
+  RUAPC_HTTP2,
+  /// RuaPC as it comes, over TCP with TLS.
+  RUAPC_TLS,
   /// gRPC with direct executors on both sides.
   GRPC_DIRECT,
   /// gRPC as it comes.
@@ -20,7 +24,8 @@ enum Framework {
   /// Starts a server on a free port of the loopback interface.
   EchoServer serve() throws IOException {
     return switch (this) {
-      case RUAPC, RUAPC_WEBSOCKET -> RuapcEcho.serve(false);
+      case RUAPC, RUAPC_WEBSOCKET, RUAPC_HTTP2 -> RuapcEcho.serve(false);
+      case RUAPC_TLS -> RuapcEcho.serveTls();
       case RUAPC_INLINE -> RuapcEcho.serve(true);
       case GRPC_DIRECT -> GrpcEcho.serve(true);
       case GRPC_DEFAULT -> GrpcEcho.serve(false);
@@ -33,6 +38,8 @@ enum Framework {
       case RUAPC -> RuapcEcho.connect("tcp", server, connections, false);
       case RUAPC_INLINE -> RuapcEcho.connect("tcp", server, connections, true);
       case RUAPC_WEBSOCKET -> RuapcEcho.connect("ws", server, connections, false);
+      case RUAPC_HTTP2 -> RuapcEcho.connect("http", server, connections, false);
+      case RUAPC_TLS -> RuapcEcho.connect("tcps", server, connections, false);
       case GRPC_DIRECT -> GrpcEcho.connect(server, connections, true);
       case GRPC_DEFAULT -> GrpcEcho.connect(server, connections, false);
     };

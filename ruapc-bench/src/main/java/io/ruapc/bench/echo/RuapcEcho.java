@@ -1,6 +1,7 @@
 package io.ruapc.bench.echo;
 
 import io.ruapc.HandlerOptions;
+import io.ruapc.Tls;
 import io.ruapc.client.Client;
 import io.ruapc.server.Server;
 import java.net.InetSocketAddress;
@@ -18,9 +19,17 @@ final class RuapcEcho implements EchoClient {
   private RuapcEcho() {}
 
   static EchoServer serve(boolean inline) {
-    var options = inline ? HandlerOptions.create().inline() : HandlerOptions.create();
+    return new RunningServer(builder(inline).listen("127.0.0.1:0"));
+  }
+
+  static EchoServer serveTls() {
     return new RunningServer(
-        Server.builder().service(EchoService.class, text -> text, options).listen("127.0.0.1:0"));
+        builder(false).tls(Tls.create().selfSigned("127.0.0.1")).listen("127.0.0.1:0"));
+  }
+
+  private static Server.Builder builder(boolean inline) {
+    var options = inline ? HandlerOptions.create().inline() : HandlerOptions.create();
+    return Server.builder().service(EchoService.class, text -> text, options);
   }
 
   static EchoClient connect(
@@ -28,6 +37,9 @@ final class RuapcEcho implements EchoClient {
     var echo = new RuapcEcho();
     for (int i = 0; i < connections; i++) {
       var builder = Client.builder(scheme + "://127.0.0.1:" + server.getPort()).connections(1);
+      if (scheme.equals("tcps")) {
+        builder.tls(Tls.create().trustAnybody());
+      }
       if (onEventLoop) {
         builder.completeOnEventLoop();
       }

@@ -107,7 +107,7 @@ final class BareHttp {
     /// The load generator resets its connections when it ends.
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-      context.close();
+      var _ = context.close();
     }
   }
 }

@@ -4,11 +4,13 @@ import io.netty.channel.Channel;
 import io.ruapc.HttpOptions;
 import java.net.InetSocketAddress;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Who may ask: browsers say which page they ask for, and by which name they know this server.
 final class Origins {
   private static final String LOCALHOST = "localhost";
+  private static final Pattern LOOPBACK = Pattern.compile("127\\.[0-9.]+");
 
   private Origins() {}
 
@@ -19,7 +21,7 @@ final class Origins {
     String name = name(host).toLowerCase(Locale.ROOT);
     return name.equals(LOCALHOST)
         || name.endsWith("." + LOCALHOST)
-        || name.matches("127\\.[0-9.]+")
+        || LOOPBACK.matcher(name).matches()
         || name.equals("[::1]")
         || options.allowedHosts().contains(name);
   }

@@ -49,7 +49,7 @@ class ReconnectTest {
   void withoutACallHooksRunWithEveryNewConnectionInTheirOrderAndOnVirtualThreads()
       throws Exception {
     var said = new LinkedBlockingQueue<String>();
-    try (var client =
+    try (var _ =
         Client.builder(endpoint())
             .onConnect(peer -> said.add(peer.stub(Station.class).echo("first")))
             .onConnect(peer -> said.add("virtual " + Thread.currentThread().isVirtual()))
