@@ -8,7 +8,6 @@ import io.ruapc.RpcException;
 import io.ruapc.RpcException.Execution;
 import io.ruapc.call.OutgoingCallbacks.Answer;
 import io.ruapc.call.PeerConnection.Start;
-import io.ruapc.codec.Codec;
 import io.ruapc.service.MethodDescriptor;
 import io.ruapc.transport.Connection;
 import io.ruapc.transport.Connection.Lane;
@@ -229,10 +228,19 @@ final class OutgoingCalls {
 
   private static <A extends @Nullable Object> @Nullable String reason(
       OutgoingCall<A, ?> call, Throwable unwritable) {
-    Codec<A> codec = call.descriptor().arguments();
-    return unwritable instanceof NullPointerException
-        ? Payloads.nullIn(target -> codec.write(target, call.arguments()), codec::read).getMessage()
-        : unwritable.getMessage();
+    if (!(unwritable instanceof NullPointerException)) {
+      return unwritable.getMessage();
+    }
+    MethodDescriptor<A, ?> method = call.descriptor();
+    String place =
+        Payloads.nullIn(
+                target -> method.arguments().write(target, call.arguments()),
+                method.arguments()::read)
+            .getMessage();
+    // An only parameter has no name on the wire: its interface tells which one it is.
+    return call.arguments() == null && method.hasCallbacks()
+        ? place + ": the " + method.callbackContracts().getFirst().getSimpleName() + " to call back"
+        : place;
   }
 
   private void awaitRoom(OutgoingCall<?, ?> call) {

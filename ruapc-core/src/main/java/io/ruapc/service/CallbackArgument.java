@@ -7,6 +7,7 @@ import io.ruapc.codec.JsonReader;
 import io.ruapc.codec.JsonWriter;
 import io.ruapc.codec.MessagePackReader;
 import io.ruapc.codec.MessagePackWriter;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// An argument that can be called: at its owner the user's object, at its holder a stub; on the
@@ -37,9 +38,11 @@ public final class CallbackArgument<S> {
     this.handle = handle;
   }
 
-  /// The argument for `object`.
+  /// The argument for `object`. A null, which the contract does not allow, stays one: it fails
+  /// where the arguments are written, as any other null does, and the failure names it.
+  @SuppressWarnings("NullAway")
   public static <S> CallbackArgument<S> of(Class<S> contract, S object) {
-    return new CallbackArgument<>(contract, null, object, NO_HANDLE);
+    return ofNullable(contract, object);
   }
 
   /// The argument for an object whose contract is known by name only: for tools.
@@ -54,7 +57,20 @@ public final class CallbackArgument<S> {
   /// The argument for `object`, null for none.
   public static <S> @Nullable CallbackArgument<S> ofNullable(
       Class<S> contract, @Nullable S object) {
-    return object == null ? null : of(contract, object);
+    return object == null ? null : new CallbackArgument<>(contract, null, object, NO_HANDLE);
+  }
+
+  /// The argument for what may be left out; for a null, see [#of].
+  @SuppressWarnings("NullAway")
+  public static <S> Optional<CallbackArgument<S>> ofOptional(
+      Class<S> contract, Optional<S> object) {
+    return object == null ? null : object.map(present -> of(contract, present));
+  }
+
+  /// An argument that may be left out; null where it is, or is wrongly null itself.
+  @SuppressWarnings("NullAway")
+  public static <S> @Nullable CallbackArgument<S> orNull(Optional<CallbackArgument<S>> argument) {
+    return argument == null ? null : argument.orElse(null);
   }
 
   /// What can be called; null where there is no argument.
@@ -132,16 +148,18 @@ public final class CallbackArgument<S> {
   private record HandleCodec<S>(Class<S> contract) implements Codec<CallbackArgument<S>> {
     @Override
     public void write(MessagePackWriter target, CallbackArgument<S> value) {
+      int member = value.isReturned ? OWN : CALLBACK;
       target.beginObject(1);
-      target.writeName(NAMES, value.isReturned ? OWN : CALLBACK);
+      target.writeName(NAMES, member);
       target.writeLong(exported(value));
       target.endObject();
     }
 
     @Override
     public void write(JsonWriter target, CallbackArgument<S> value) {
+      int member = value.isReturned ? OWN : CALLBACK;
       target.beginObject(1);
-      target.writeName(NAMES, value.isReturned ? OWN : CALLBACK);
+      target.writeName(NAMES, member);
       target.writeLong(exported(value));
       target.endObject();
     }

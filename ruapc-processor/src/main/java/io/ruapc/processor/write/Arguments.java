@@ -50,9 +50,7 @@ final class Arguments {
 
   /// The value, made from the parameters.
   String pack(Method method) {
-    String free = freeName(method);
-    List<String> values =
-        method.parameters().stream().map(parameter -> argument(parameter, free)).toList();
+    List<String> values = method.parameters().stream().map(this::argument).toList();
     return switch (values.size()) {
       case 0 -> "null";
       case 1 -> values.getFirst();
@@ -60,22 +58,12 @@ final class Arguments {
     };
   }
 
-  /// The name of a lambda's parameter, which no parameter of the method has.
-  private static String freeName(Method method) {
-    String name = "object";
-    while (method.hasParameter(name)) {
-      name += "Value";
-    }
-    return name;
-  }
-
-  private String argument(Component parameter, String free) {
+  private String argument(Component parameter) {
     String name = parameter.name();
     return switch (parameter.shape()) {
       case Shape.Callback callback -> wrap("of", callback, name);
       case Shape.Nullable(Shape.Callback callback) -> wrap("ofNullable", callback, name);
-      case Shape.OptionalOf(Shape.Callback callback) ->
-          call(name + ".map", Layout.assign(free + " ->", wrap("of", callback, free)));
+      case Shape.OptionalOf(Shape.Callback callback) -> wrap("ofOptional", callback, name);
       default -> name;
     };
   }
@@ -119,10 +107,8 @@ final class Arguments {
   /// The function that finds the callbacks in the value, and their interfaces: for the descriptor.
   List<String> callbacks(Method method) {
     List<Component> callbacks = method.callbacks();
-    boolean areAllThere =
-        callbacks.stream().noneMatch(parameter -> parameter.shape().mayBeAbsent());
-    // A list of the first kind is the plainer one, but takes no null.
-    String list = areAllThere ? file.name(Api.LIST) + ".of" : file.name(Api.ARRAYS) + ".asList";
+    // This kind of list takes what was wrongly null: that fails later, with its name.
+    String list = file.name(Api.ARRAYS) + ".asList";
     var parts = new ArrayList<String>();
     parts.add(
         Layout.assign(
@@ -139,8 +125,10 @@ final class Arguments {
     return parts;
   }
 
-  private static String orNull(Component parameter, String value) {
-    return parameter.shape() instanceof Shape.OptionalOf ? value + ".orElse(null)" : value;
+  private String orNull(Component parameter, String value) {
+    return parameter.shape() instanceof Shape.OptionalOf
+        ? call(file.name(Api.CALLBACK_ARGUMENT) + ".orNull", value)
+        : value;
   }
 
   /// The declaration of the record, where there is one.

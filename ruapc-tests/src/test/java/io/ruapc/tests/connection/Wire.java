@@ -81,11 +81,11 @@ final class Wire implements AutoCloseable {
     try (from;
         to) {
       while (true) {
-        while (isBlocked) {
-          Thread.sleep(1);
-        }
         int most = bytesPerMilli == 0 ? buffer.length : Math.min(buffer.length, bytesPerMilli);
         int count = from.getInputStream().read(buffer, 0, most);
+        while (isBlocked) {
+          Thread.sleep(1); // neither bytes nor the end pass
+        }
         if (count < 0) {
           return;
         }

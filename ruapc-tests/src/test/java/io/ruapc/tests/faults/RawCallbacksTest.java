@@ -17,6 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Owners of callbacks that say what they should not, or are gone at a bad moment.
@@ -65,6 +66,23 @@ class RawCallbacksTest {
     try (var connection = RawConnection.open(server.port())) {
       connection.send(withHandle("ask", 1, handle));
       assertThat(Raw.receive(connection).json()).contains("SerdeJsonError");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          ask  | null                      | $
+          tell | {"times":1,"listener":null} | listener
+          tell | {"times":1}               | listener
+          """)
+  void aCallbackThatIsMissingIsRefusedWithItsName(String method, String arguments, String name)
+      throws IOException {
+    try (var connection = RawConnection.open(server.port())) {
+      connection.send(request(method, 1, arguments));
+      assertThat(Raw.receive(connection).json()).contains("SerdeJsonError").contains(name);
     }
   }
 
