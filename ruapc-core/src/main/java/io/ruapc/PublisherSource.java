@@ -7,6 +7,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /// Takes the items of a publisher on the calling thread, and asks for no more than it can hold.
@@ -25,7 +26,9 @@ final class PublisherSource<T> implements Flow.Subscriber<T> {
   /// Room for one more: the end needs no request.
   private final BlockingQueue<Object> signals = new ArrayBlockingQueue<>(AHEAD + 1);
 
-  private volatile Flow.@Nullable Subscription subscription;
+  private final AtomicReference<Flow.@Nullable Subscription> subscription = new AtomicReference<>();
+
+  private volatile boolean isDone;
 
   private PublisherSource() {}
 
@@ -37,10 +40,8 @@ final class PublisherSource<T> implements Flow.Subscriber<T> {
     try {
       source.run(out);
     } finally {
-      Flow.Subscription subscription = source.subscription;
-      if (subscription != null) {
-        subscription.cancel();
-      }
+      source.isDone = true;
+      source.cancel();
     }
   }
 
@@ -63,34 +64,55 @@ final class PublisherSource<T> implements Flow.Subscriber<T> {
       }
       out.send((T) signal);
       taken++;
-      Flow.Subscription subscription = this.subscription;
-      if (taken == AHEAD / 2 && subscription != null) {
-        subscription.request(taken);
+      Flow.Subscription given = subscription.get();
+      if (taken == AHEAD / 2 && given != null) {
+        given.request(taken);
         taken = 0;
       }
     }
   }
 
-  @Override
-  public void onSubscribe(Flow.Subscription subscription) {
-    this.subscription = subscription;
-    subscription.request(AHEAD);
-  }
-
-  @Override
-  public void onNext(T item) {
-    if (!signals.offer(Objects.requireNonNull(item))) {
-      throw new IllegalStateException("the publisher sent more than it was asked for");
+  private void cancel() {
+    Flow.Subscription given = subscription.get();
+    if (given != null) {
+      given.cancel();
     }
   }
 
   @Override
+  public void onSubscribe(Flow.Subscription given) {
+    if (!subscription.compareAndSet(null, given)) {
+      given.cancel(); // one is enough
+      return;
+    }
+    given.request(AHEAD);
+    if (isDone) {
+      given.cancel(); // it comes when nobody takes items any more
+    }
+  }
+
+  @Override
+  public void onNext(T item) {
+    add(Objects.requireNonNull(item));
+  }
+
+  @Override
   public void onError(Throwable failure) {
-    var _ = signals.offer(new End(failure));
+    add(new End(Objects.requireNonNull(failure)));
   }
 
   @Override
   public void onComplete() {
-    var _ = signals.offer(new End(null));
+    add(new End(null));
+  }
+
+  /// What a publisher sends beyond what it was asked for must not look like all there is.
+  private void add(Object signal) {
+    if (!signals.offer(signal)) {
+      signals.clear();
+      var _ =
+          signals.offer(
+              new End(new IllegalStateException("the publisher sent more than it was asked for")));
+    }
   }
 }

@@ -1,6 +1,7 @@
 package io.ruapc;
 
 import java.util.Iterator;
+import java.util.Objects;
 import java.util.concurrent.Flow;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
@@ -15,7 +16,7 @@ record StreamPublisher<T extends @Nullable Object>(Supplier<RpcStream<T>> stream
     implements Flow.Publisher<T> {
   @Override
   public void subscribe(Flow.Subscriber<? super T> subscriber) {
-    new Delivery<>(subscriber, streams).start();
+    new Delivery<>(Objects.requireNonNull(subscriber), streams).start();
   }
 
   /// One subscriber's share.
@@ -33,8 +34,13 @@ record StreamPublisher<T extends @Nullable Object>(Supplier<RpcStream<T>> stream
       this.streams = streams;
     }
 
+    /// Calls that the delivery makes belong to whoever subscribes: to the call around it, and with
+    /// the options around it.
     void start() {
-      Thread.startVirtualThread(this::run);
+      CallOptions options = CallOptions.current();
+      Runnable delivery = () -> options.run(this::run);
+      Thread.startVirtualThread(
+          CallContext.find().map(context -> context.wrap(delivery)).orElse(delivery));
     }
 
     private void run() {
@@ -45,26 +51,28 @@ record StreamPublisher<T extends @Nullable Object>(Supplier<RpcStream<T>> stream
       } catch (Throwable failure) { // the publisher's contract: every failure goes to onError
         if (!cancelled) {
           cancelled = true;
-          subscriber.onError(failure);
+          IllegalArgumentException broken = badRequest;
+          subscriber.onError(broken == null ? failure : broken);
         }
       }
     }
 
     private void deliver(Iterator<T> items) throws InterruptedException {
       while (!cancelled) {
-        if (requested.get() == 0 && badRequest == null) {
+        boolean hasItem = items.hasNext(); // without a request, too: an end needs none
+        while (hasItem && requested.get() == 0 && badRequest == null && !cancelled) {
           wake.acquire();
-          continue;
         }
         IllegalArgumentException broken = badRequest;
         if (broken != null) {
           throw broken;
         }
-        if (!items.hasNext()) {
-          if (!cancelled) {
-            cancelled = true;
-            subscriber.onComplete();
-          }
+        if (cancelled) {
+          return;
+        }
+        if (!hasItem) {
+          cancelled = true;
+          subscriber.onComplete();
           return;
         }
         T item = items.next();
@@ -75,17 +83,23 @@ record StreamPublisher<T extends @Nullable Object>(Supplier<RpcStream<T>> stream
 
     @Override
     public void request(long n) {
-      if (n <= 0) {
-        badRequest = new IllegalArgumentException("request of " + n + " items");
-      } else {
+      if (n > 0) {
         requested.getAndUpdate(had -> had + n < 0 ? Long.MAX_VALUE : had + n);
+        wake.release();
+      } else {
+        badRequest = new IllegalArgumentException("request of " + n + " items");
+        stop();
       }
-      wake.release();
     }
 
     @Override
     public void cancel() {
       cancelled = true;
+      stop();
+    }
+
+    /// The delivery may be waiting for a request or for an item.
+    private void stop() {
       wake.release();
       RpcStream<T> opened = stream;
       if (opened != null) {

@@ -48,12 +48,11 @@ class LostOwnerTest {
       client
           .stub(Talks.class)
           .watch(
-              new Watching(
-                  () -> {
-                    System.out.println("asked");
-                    forever.await();
-                    return "";
-                  }));
+              new Watching(() -> {
+                System.out.println("asked");
+                forever.await();
+                return "";
+              }));
       System.out.println("kept");
       forever.await();
     }
@@ -131,7 +130,10 @@ class LostOwnerTest {
     try (Server server = listen(SHORT, FAIR);
         Wire wire = Wire.to(server.port());
         Client client =
-            Client.builder(wire.endpoint()).heartbeatInterval(SHORT).heartbeatTimeout(FAIR).build()) {
+            Client.builder(wire.endpoint())
+                .heartbeatInterval(SHORT)
+                .heartbeatTimeout(FAIR)
+                .build()) {
       client.stub(Talks.class).watch(watching);
       Watcher kept = service.watchers.iterator().next();
       assertThat(kept.name()).isEqualTo("watching");

@@ -10,6 +10,9 @@ import io.ruapc.RpcService;
 import io.ruapc.RpcStream;
 import io.ruapc.client.Client;
 import io.ruapc.server.Server;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.concurrent.CompletableFuture;
@@ -168,6 +171,31 @@ class StreamLimitsTest {
             return numbers.stopped.getCount() == 0 && client.pendingCalls() == 0;
           });
       assertThat(server.activeCalls()).isZero();
+    }
+  }
+
+  @Test
+  void aStreamThatIsForgottenIsTold() {
+    PrintStream before = System.err;
+    var log = new ByteArrayOutputStream();
+    System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
+    try (var server =
+            Server.builder().service(Numbers.class, new NumbersService()).listen("127.0.0.1:0");
+        var client = Client.create("tcp://127.0.0.1:" + server.port())) {
+      Numbers numbers = client.stub(Numbers.class);
+      numbers.count(3).toList();
+      takeOne(numbers);
+      await()
+          .until(() -> {
+            System.gc();
+            return client.pendingCalls() == 0;
+          });
+      await()
+          .untilAsserted(() ->
+              assertThat(log.toString(StandardCharsets.UTF_8))
+                  .containsOnlyOnce("a stream was never closed: method=Numbers/count"));
+    } finally {
+      System.setErr(before);
     }
   }
 
