@@ -50,6 +50,10 @@ public record Endpoint(String scheme, List<Address> addresses) {
       check((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '+', "bad scheme", text);
     }
     List<Address> addresses = new ArrayList<>();
+    check(
+        scheme.equals(LOCAL) || text.indexOf('/', separator + 3) < 0,
+        "an endpoint has no path: it ends with its port",
+        text);
     for (String address : text.substring(separator + 3).split(",", -1)) {
       addresses.add(
           scheme.equals(LOCAL) ? Address.parseName(address, text) : Address.parse(address, text));

@@ -82,8 +82,8 @@ final class DemoCommand implements Callable<Integer> {
     } catch (UncheckedIOException failure) {
       throw new Explained(
           Outcome.UNREACHABLE,
-          Objects.requireNonNull(failure.getCause()).getMessage()
-              + ": choose another place with --listen, of which port 0 is any free one");
+          String.valueOf(Objects.requireNonNull(failure.getCause()).getMessage()),
+          "`ruapc demo --help` says how to choose another address, and the files of --tls");
     }
   }
 

@@ -91,7 +91,11 @@ final class Explanations {
 
   private static String saidBy(RpcException failure) {
     String id =
-        failure.id().map(text -> " (the server's log has more under " + text + ")").orElse("");
+        failure
+            .id()
+            .filter(text -> !failure.message().contains(text))
+            .map(text -> " (the server's log has more under " + text + ")")
+            .orElse("");
     return nameOf(failure) + (failure.message().isEmpty() ? "" : ": " + failure.message()) + id;
   }
 

@@ -5,7 +5,9 @@ import io.ruapc.RpcException;
 import io.ruapc.schema.ServerDescription;
 import io.ruapc.schema.TypeScript;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -75,7 +77,11 @@ final class GenerateCommand implements Runnable {
       try {
         Files.writeString(file, text);
       } catch (IOException problem) {
-        throw new Explained(Outcome.USAGE, "cannot write " + file + ": " + problem.getMessage());
+        String why =
+            problem instanceof NoSuchFileException
+                ? "its folder is not there"
+                : problem instanceof AccessDeniedException ? "no permission" : problem.getMessage();
+        throw new Explained(Outcome.USAGE, "cannot write " + file + ": " + why);
       }
     }
   }

@@ -262,9 +262,9 @@ final class MainTest {
     assertThat(printed.exitCode()).isEqualTo(3);
     assertThat(printed.err())
         .isEqualTo(
-            "ruapc: cannot listen on 127.0.0.1:%d: the port is taken: choose another place with"
-                    .formatted(server.port())
-                + " --listen, of which port 0 is any free one\n");
+            "ruapc: cannot listen on 127.0.0.1:%d: the port is taken\n".formatted(server.port())
+                + "  `ruapc demo --help` says how to choose another address, and the files of"
+                + " --tls\n");
   }
 
   @Test

@@ -178,7 +178,13 @@ final class Dispatcher {
   @SuppressWarnings({"unchecked", "NullAway"})
   private <R extends @Nullable Object> void succeed(
       IncomingCall call, MethodDescriptor<?, R> method, @Nullable Object result) {
-    finish(call, method.result(), (R) result);
+    if (result instanceof RpcStream) {
+      // Collected for a caller who takes no items one by one, and made now, which is for the code
+      // of the handler to do inside its call.
+      call.run(() -> finish(call, method.result(), (R) result));
+    } else {
+      finish(call, method.result(), (R) result);
+    }
   }
 
   private static <R extends @Nullable Object> void finish(

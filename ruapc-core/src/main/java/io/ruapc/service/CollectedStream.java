@@ -1,5 +1,8 @@
 package io.ruapc.service;
 
+import io.ruapc.CallContext;
+import io.ruapc.ErrorCode;
+import io.ruapc.RpcException;
 import io.ruapc.RpcStream;
 import io.ruapc.codec.Codec;
 import io.ruapc.codec.CodecException;
@@ -10,6 +13,7 @@ import io.ruapc.codec.MessagePackReader;
 import io.ruapc.codec.MessagePackWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// A whole stream as one array: what a peer gets that knows no streams, and what such a peer
@@ -44,16 +48,42 @@ record CollectedStream<T extends @Nullable Object>(Codec<@Nullable List<T>> item
   }
 
   private List<T> collect(RpcStream<T> stream) {
-    List<T> collected = new ArrayList<>();
+    var collector = new Collector<T>(CallContext.find());
     try (stream) {
-      for (T one : stream) {
-        if (collected.size() == MAX_ITEMS) {
-          throw tooMuch(MAX_ITEMS + " items");
-        }
-        collected.add(one);
-      }
+      stream.sendTo(collector);
+    } catch (Exception failure) { // also what the contract declares: it becomes the call's failure
+      throw sneaky(failure);
     }
-    return collected;
+    return collector.items;
+  }
+
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+  private static <X extends Exception> RuntimeException sneaky(Exception failure) throws X {
+    throw (X) failure;
+  }
+
+  /// Takes the items while the caller waits for them.
+  private record Collector<T extends @Nullable Object>(List<T> items, Optional<CallContext> call)
+      implements RpcStream.Sink<T> {
+    Collector(Optional<CallContext> call) {
+      this(new ArrayList<>(), call);
+    }
+
+    @Override
+    public void send(T item) {
+      if (isCancelled()) {
+        throw new RpcException(ErrorCode.CANCELLED, "the call was cancelled");
+      }
+      if (items.size() == MAX_ITEMS) {
+        throw tooMuch(MAX_ITEMS + " items");
+      }
+      items.add(item);
+    }
+
+    @Override
+    public boolean isCancelled() {
+      return call.isPresent() && call.get().isCancelled();
+    }
   }
 
   private static void checkBytes(int bytes) {

@@ -42,6 +42,9 @@ public final class Shop implements ShopService {
 
   @Override
   public synchronized List<Product> search(String text, Optional<Category> category, int limit) {
+    if (limit < 0) {
+      throw new RpcException(ErrorCode.INVALID_ARGUMENT, "limit must not be negative: " + limit);
+    }
     return products.values().stream()
         .filter(product -> product.name().contains(text) || product.tags().contains(text))
         .filter(product -> category.isEmpty() || category.get() == product.category())

@@ -12,12 +12,12 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
-import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import io.ruapc.transport.netty.Accepting;
 import io.ruapc.transport.netty.ChannelConnection;
@@ -170,21 +170,17 @@ public final class WebSocketUpgrade {
             && origin.substring(authority + 3).equalsIgnoreCase(headers.get(HttpHeaderNames.HOST)));
   }
 
-  /// Drops what still comes of the request, behind which there is nothing but WebSocket.
+  /// Drops the end of the request, and leaves. Bytes that came right behind the request pass before
+  /// it: the codec hands them on when it is removed, which is while it hands on the request.
   private static final class LastOfHttp extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
-      if (message instanceof HttpObject) {
+      if (message instanceof LastHttpContent) {
         ReferenceCountUtil.release(message);
+        context.pipeline().remove(this);
       } else {
         context.fireChannelRead(message);
       }
-    }
-
-    @Override
-    public void channelReadComplete(ChannelHandlerContext context) {
-      context.pipeline().remove(this);
-      context.fireChannelReadComplete();
     }
   }
 }

@@ -104,6 +104,9 @@ final class UpgradeTest {
     byte[] head = handshake("GET", "13", KEY).getBytes(StandardCharsets.US_ASCII);
     byte[] message = RawWebSocket.frame(Opcode.FIN | Opcode.BINARY, new byte[] {0, 0, 0, 1, -128});
     client.send(ByteBuffer.allocate(head.length + message.length).put(head).put(message).array());
-    assertThat(peers.accepted().take()).hasSize(5);
+    Inbox inbox = peers.accepted();
+    assertThat(inbox.take()).hasSize(5);
+    client.send(message);
+    assertThat(inbox.take()).as("the connection goes on").hasSize(5);
   }
 }

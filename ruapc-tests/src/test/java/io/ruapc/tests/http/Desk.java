@@ -37,6 +37,9 @@ public interface Desk {
   /// Counts until nobody listens.
   RpcStream<Long> forever();
 
+  /// Sends nothing until nobody listens.
+  RpcStream<Long> silence();
+
   /// Adds up.
   long sum(long first, RpcStream<Long> more);
 

@@ -101,6 +101,16 @@ final class DeskService implements Desk {
   }
 
   @Override
+  public RpcStream<Long> silence() {
+    return RpcStream.produce(out -> {
+      var cancelledNow = new CountDownLatch(1);
+      CallContext.current().onCancel(cancelledNow::countDown);
+      cancelledNow.await();
+      cancelled.incrementAndGet();
+    });
+  }
+
+  @Override
   public long sum(long first, RpcStream<Long> more) {
     long sum = first;
     for (long item : more) {

@@ -77,6 +77,14 @@ class HttpStreamsTest {
     assertThat(send(HTTP1, "Accept: */*", "count", "20000").body()).startsWith("{\"Err\":");
   }
 
+  @Test
+  void itemsThatAreCollectedAreMadeInsideTheirCallAndNoLongerThanItLasts() throws Exception {
+    Curl late = Curl.run("-H", "ruapc-timeout-ms: 100", "-X", "POST", url("silence"));
+
+    assertThat(late.body()).contains("\"Timeout\"");
+    await().until(() -> desk.cancelled.get() == 1);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {HTTP1, HTTP2})
   void manyItemsAllArriveInOrder(String version) throws Exception {
