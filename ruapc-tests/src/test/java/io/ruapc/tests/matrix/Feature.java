@@ -58,6 +58,9 @@ enum Feature {
     void on(Stage stage) throws Exception;
   }
 
+  /// Above the second for which sockets that are closed linger.
+  private static final Duration MORE_THAN_TRANSPORTS_WAIT = Duration.ofMillis(1_300);
+
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private final Show show;
@@ -249,11 +252,20 @@ enum Feature {
   private static void drain(Stage stage) throws Exception {
     CompletableFuture<String> call = stage.stub(ProbeRpc.Async.class).wait("to its end");
     await().untilAsserted(() -> assertThat(stage.probes.waiting).hasValue(1));
-    CompletableFuture<Boolean> closed =
-        CompletableFuture.supplyAsync(() -> stage.server.close(PATIENCE));
-    stage.probes.gate.countDown();
-    assertThat(call).succeedsWithin(PATIENCE).isEqualTo("to its end");
-    assertThat(closed).succeedsWithin(PATIENCE).isEqualTo(true);
+    try (RpcStream<String> stream = stage.stub(Numbers.class).texts(2_000)) {
+      Iterator<String> texts = stream.iterator();
+      texts.next();
+      CompletableFuture<Boolean> closed =
+          CompletableFuture.supplyAsync(() -> stage.server.close(PATIENCE));
+      await()
+          .during(MORE_THAN_TRANSPORTS_WAIT)
+          .atMost(PATIENCE)
+          .until(() -> !call.isDone() && !closed.isDone());
+      assertThat(texts).toIterable().hasSize(1_999);
+      stage.probes.gate.countDown();
+      assertThat(call).succeedsWithin(PATIENCE).isEqualTo("to its end");
+      assertThat(closed).succeedsWithin(PATIENCE).isEqualTo(true);
+    }
   }
 
   /// Keeps what it hears.
