@@ -252,16 +252,16 @@ enum Feature {
   private static void drain(Stage stage) throws Exception {
     CompletableFuture<String> call = stage.stub(ProbeRpc.Async.class).wait("to its end");
     await().untilAsserted(() -> assertThat(stage.probes.waiting).hasValue(1));
-    try (RpcStream<String> stream = stage.stub(Numbers.class).texts(2_000)) {
-      Iterator<String> texts = stream.iterator();
-      texts.next();
+    try (RpcStream<Integer> stream = stage.stub(Numbers.class).count(100_000)) {
+      Iterator<Integer> numbers = stream.iterator();
+      numbers.next();
       CompletableFuture<Boolean> closed =
           CompletableFuture.supplyAsync(() -> stage.server.close(PATIENCE));
       await()
           .during(MORE_THAN_TRANSPORTS_WAIT)
           .atMost(PATIENCE)
           .until(() -> !call.isDone() && !closed.isDone());
-      assertThat(texts).toIterable().hasSize(1_999);
+      assertThat(numbers).toIterable().hasSize(99_999);
       stage.probes.gate.countDown();
       assertThat(call).succeedsWithin(PATIENCE).isEqualTo("to its end");
       assertThat(closed).succeedsWithin(PATIENCE).isEqualTo(true);
